@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * bio.c: mbio, a queue of bytes in one contiguous span.
+ *
+ *     base          start              start+len                 cap
+ *      | consumed    | pending           | room                   |
+ *
+ * Bytes leave at start and arrive at start+len. When the room is too small the pending
+ * bytes move to base, but only if at least as many were consumed as would move; otherwise
+ * the block grows. So every byte is moved at most a constant number of times however
+ * reads and writes interleave (OpenSSL's own memory BIO moves the whole backlog on every
+ * write that follows a read). An empty queue holds at most KEEP_MAX bytes.
+ *
+ * Invariants: start + len <= cap; len == 0 implies start == 0; base is NULL iff cap == 0.
+ */
+#include "internal.h"
+
+#include <assert.h>
+#include <string.h>
+#include <openssl/crypto.h>
+
+/* Bytes an empty queue may keep for the next round. */
+#define KEEP_MAX ((size_t)65536)
+/* The smallest block, in bytes. */
+#define BLOCK_MIN ((size_t)256)
+
+mbio_status mbio_new(mbio **bio, mbio_error *err)
+{
+    mbio_error unused;
+
+    err = mbio_error_begin(err, &unused);
+    if (bio == NULL) {
+        return mbio_error_misuse(err, "mbio_new: no place for the BIO");
+    }
+    *bio = OPENSSL_zalloc(sizeof **bio);
+    if (*bio == NULL) {
+        return mbio_error_no_memory(err);
+    }
+    (*bio)->refs = 1;
+    return mbio_error_ok(err);
+}
+
+void mbio_ref(mbio *bio)
+{
+    assert(bio->refs > 0);
+    bio->refs++;
+}
+
+void mbio_free(mbio *bio)
+{
+    if (bio == NULL) {
+        return;
+    }
+    assert(bio->refs > 0);
+    if (--bio->refs == 0) {
+        OPENSSL_free(bio->base);
+        OPENSSL_free(bio);
+    }
+}
+
+/* Moves the pending bytes to the front when that pays for itself. */
+static void compact(mbio *bio)
+{
+    if (bio->start >= bio->len) {
+        memmove(bio->base, bio->base + bio->start, bio->len);
+        bio->start = 0;
+    }
+}
+
+/* Grows the block to hold `need` bytes from base; realloc remaps large blocks. */
+static bool grow(mbio *bio, size_t need)
+{
+    size_t cap = bio->cap < BLOCK_MIN ? BLOCK_MIN : bio->cap;
+    uint8_t *base;
+
+    while (cap < need) {
+        cap = cap > SIZE_MAX / 2 ? need : cap * 2;
+    }
+    base = OPENSSL_realloc(bio->base, cap);
+    if (base == NULL) {
+        return false;
+    }
+    bio->base = base;
+    bio->cap = cap;
+    return true;
+}
+
+bool mbio_make_room(mbio *bio, size_t len)
+{
+    if (len > SIZE_MAX / 2 - bio->start - bio->len) {
+        return false;
+    }
+    if (len <= bio->cap - bio->start - bio->len) {
+        return true;
+    }
+    if (bio->start > 0) {
+        compact(bio);
+        if (len <= bio->cap - bio->start - bio->len) {
+            return true;
+        }
+    }
+    return grow(bio, bio->start + bio->len + len);
+}
+
+bool mbio_append(mbio *bio, const void *data, size_t len)
+{
+    bio->reserved = 0;
+    if (len == 0) {
+        return true;
+    }
+    if (!mbio_make_room(bio, len)) {
+        return false;
+    }
+    memcpy(bio->base + bio->start + bio->len, data, len);
+    bio->len += len;
+    assert(bio->start + bio->len <= bio->cap);
+    return true;
+}
+
+static void drop(mbio *bio, size_t len)
+{
+    assert(len <= bio->len);
+    bio->reserved = 0;
+    bio->start += len;
+    bio->len -= len;
+    if (bio->len == 0) {
+        bio->start = 0;
+        if (bio->cap > KEEP_MAX) {
+            mbio_trim(bio);
+        }
+    }
+}
+
+size_t mbio_take(mbio *bio, void *buf, size_t len)
+{
+    size_t n = len < bio->len ? len : bio->len;
+
+    if (n > 0) {
+        memcpy(buf, bio->base + bio->start, n);
+        drop(bio, n);
+    }
+    return n;
+}
+
+mbio_status mbio_read(mbio *bio, void *buf, size_t *n, size_t len, mbio_error *err)
+{
+    mbio_error unused;
+
+    err = mbio_error_begin(err, &unused);
+    if (n != NULL) {
+        *n = 0;
+    }
+    if (bio == NULL || n == NULL || (buf == NULL && len > 0)) {
+        return mbio_error_misuse(err, "mbio_read: an argument is NULL");
+    }
+    if (len > MBIO_LEN_MAX) {
+        return mbio_error_set(err, MBIO_OVERFLOW, -1,
+                              "size is larger than 2147483647 bytes");
+    }
+    *n = mbio_take(bio, buf, len);
+    return mbio_error_ok(err);
+}
+
+/* The checks that write, reserve and commit share, in CPython's order (BIO-WRITE-06). */
+static mbio_status check_writable(const mbio *bio, size_t len, mbio_error *err)
+{
+    if (len > MBIO_LEN_MAX) {
+        return mbio_error_set(err, MBIO_OVERFLOW, -1,
+                              "string longer than 2147483647 bytes");
+    }
+    if (bio->eof_written) {
+        return mbio_error_set(err, MBIO_SSL, -1, "cannot write() after write_eof()");
+    }
+    return MBIO_OK;
+}
+
+mbio_status mbio_write(mbio *bio, const void *data, size_t len, mbio_error *err)
+{
+    mbio_error unused;
+    mbio_status status;
+
+    err = mbio_error_begin(err, &unused);
+    if (bio == NULL || (data == NULL && len > 0)) {
+        return mbio_error_misuse(err, "mbio_write: an argument is NULL");
+    }
+    status = check_writable(bio, len, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    if (!mbio_append(bio, data, len)) {
+        return mbio_error_no_memory(err);
+    }
+    return mbio_error_ok(err);
+}
+
+mbio_status mbio_write_eof(mbio *bio, mbio_error *err)
+{
+    mbio_error unused;
+
+    err = mbio_error_begin(err, &unused);
+    if (bio == NULL) {
+        return mbio_error_misuse(err, "mbio_write_eof: bio is NULL");
+    }
+    bio->eof_written = true;
+    return mbio_error_ok(err);
+}
+
+size_t mbio_pending(const mbio *bio)
+{
+    return bio == NULL ? 0 : bio->len;
+}
+
+bool mbio_eof(const mbio *bio)
+{
+    return bio != NULL && bio->eof_written && bio->len == 0;
+}
+
+const void *mbio_peek(const mbio *bio, size_t *n)
+{
+    size_t len = mbio_pending(bio);
+
+    if (n != NULL) {
+        *n = len;
+    }
+    return len == 0 ? NULL : bio->base + bio->start;
+}
+
+mbio_status mbio_consume(mbio *bio, size_t len, mbio_error *err)
+{
+    mbio_error unused;
+
+    err = mbio_error_begin(err, &unused);
+    if (bio == NULL || len > bio->len) {
+        return mbio_error_misuse(err, "mbio_consume: more than is pending");
+    }
+    if (len > 0) {
+        drop(bio, len);
+    }
+    return mbio_error_ok(err);
+}
+
+mbio_status mbio_reserve(mbio *bio, void **room, size_t len, mbio_error *err)
+{
+    mbio_error unused;
+    mbio_status status;
+
+    err = mbio_error_begin(err, &unused);
+    if (room != NULL) {
+        *room = NULL;
+    }
+    if (bio == NULL || room == NULL) {
+        return mbio_error_misuse(err, "mbio_reserve: an argument is NULL");
+    }
+    status = check_writable(bio, len, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    /* One byte at least, so that the room of an empty reservation is a valid pointer. */
+    if (!mbio_make_room(bio, len == 0 ? 1 : len)) {
+        return mbio_error_no_memory(err);
+    }
+    bio->reserved = len;
+    *room = bio->base + bio->start + bio->len;
+    return mbio_error_ok(err);
+}
+
+mbio_status mbio_commit(mbio *bio, size_t len, mbio_error *err)
+{
+    mbio_error unused;
+    mbio_status status;
+
+    err = mbio_error_begin(err, &unused);
+    if (bio == NULL || len > bio->reserved) {
+        return mbio_error_misuse(err, "mbio_commit: more than was reserved");
+    }
+    status = check_writable(bio, len, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    bio->reserved = 0;
+    bio->len += len;
+    assert(bio->start + bio->len <= bio->cap);
+    return mbio_error_ok(err);
+}
+
+void mbio_trim(mbio *bio)
+{
+    uint8_t *base;
+
+    if (bio == NULL || bio->cap == 0) {
+        return;
+    }
+    bio->reserved = 0;
+    if (bio->len == 0) {
+        OPENSSL_free(bio->base);
+        bio->base = NULL;
+        bio->cap = 0;
+        return;
+    }
+    memmove(bio->base, bio->base + bio->start, bio->len);
+    bio->start = 0;
+    base = OPENSSL_realloc(bio->base, bio->len);
+    if (base != NULL) {
+        bio->base = base;
+        bio->cap = bio->len;
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compat.h: everything that differs between OpenSSL versions. No other file of the
+ * project looks at OPENSSL_VERSION_NUMBER.
+ */
+#ifndef MEMBIO_COMPAT_H
+#define MEMBIO_COMPAT_H
+
+#include <openssl/opensslv.h>
+
+#if OPENSSL_VERSION_NUMBER < 0x30000000L
+#error "libmembio needs OpenSSL 3.0 or newer"
+#endif
+
+#include <openssl/bio.h>
+
+/* BIO_meth_* lost their int callbacks' wrappers in no version so far; the type of a BIO
+ * that asks for no index is the same everywhere. */
+#define MBIO_BIO_TYPE (BIO_TYPE_SOURCE_SINK)
+
+#endif

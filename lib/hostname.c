@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hostname.c: the peer's name: what is sent as SNI and what the certificate must say.
+ *
+ * An IP literal is never sent, and is checked as an address (CTX-WRAP-11); anything else
+ * is sent as it stands, without a look at its syntax (CTX-WRAP-12).
+ */
+#include "internal.h"
+
+#include <string.h>
+#include <openssl/crypto.h>
+#include <openssl/x509v3.h>
+
+static mbio_status expect_ip(mbio_ssl *ssl, const ASN1_OCTET_STRING *ip, mbio_error *err)
+{
+    if (ssl->ctx->check_hostname &&
+        X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl->ssl), ASN1_STRING_get0_data(ip),
+                                  (size_t)ASN1_STRING_length(ip)) != 1) {
+        return mbio_error_queue(err);
+    }
+    return MBIO_OK;
+}
+
+static mbio_status expect_name(mbio_ssl *ssl, const char *name, mbio_error *err)
+{
+    if (SSL_set_tlsext_host_name(ssl->ssl, name) != 1) {
+        return mbio_error_queue(err);
+    }
+    if (ssl->ctx->check_hostname &&
+        X509_VERIFY_PARAM_set1_host(SSL_get0_param(ssl->ssl), name, strlen(name)) != 1) {
+        return mbio_error_queue(err);
+    }
+    return MBIO_OK;
+}
+
+mbio_status mbio_hostname_apply(mbio_ssl *ssl, const char *name, mbio_error *err)
+{
+    ASN1_OCTET_STRING *ip;
+    mbio_status status;
+
+    if (name[0] == '\0' || name[0] == '.') {
+        return mbio_error_set(
+            err, MBIO_VALUE, -1,
+            "server_hostname cannot be an empty string or start with a leading dot.");
+    }
+    ssl->server_hostname = OPENSSL_strdup(name);
+    if (ssl->server_hostname == NULL) {
+        return mbio_error_no_memory(err);
+    }
+    ip = a2i_IPADDRESS(name);
+    if (ip == NULL) {
+        mbio_error_clear();
+        return expect_name(ssl, name, err);
+    }
+    status = expect_ip(ssl, ip, err);
+    ASN1_OCTET_STRING_free(ip);
+    return status;
+}

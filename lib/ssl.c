@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ssl.c: mbio_ssl, what ssl.SSLObject is: how it is made and how bytes go through it.
+ *
+ *     incoming -> [ SSL ] -> read          do_handshake and unwrap move both BIOs
+ *     outgoing <- [ SSL ] <- write
+ *
+ * Every I/O call has one shape: enter (refuse misuse, answer from the latch), one call of
+ * libssl, leave (error, latch). The latch remembers that a failure was reported, since
+ * OpenSSL versions differ in what they remember themselves:
+ *
+ *     NONE  --premature end, local failure-->  EOF      answers EOF
+ *     NONE  --the peer's fatal alert------->  ALERT    answers ZERO_RETURN, read EOF
+ */
+#include "internal.h"
+
+#include <assert.h>
+#include <string.h>
+#include <openssl/crypto.h>
+
+/* What CPython sets; it is part of every ticket (CTX-WRAP-18). */
+static const unsigned char session_id_context[] = "Python";
+
+/* The most that a record adds to its data, in bytes: header, IV, padding, MAC. */
+#define RECORD_OVERHEAD ((size_t)512)
+#define RECORD_DATA_MAX ((size_t)16384)
+
+/* Checks what can be said before any object exists, in the order of CTX-WRAP-16. */
+static mbio_status check_wrap(const mbio_ctx *ctx, const mbio *incoming,
+                              const mbio *outgoing, bool server_side, const char *name,
+                              mbio_error *err)
+{
+    for (const char *p = name; p != NULL && *p != '\0'; p++) {
+        if ((unsigned char)*p > 127) {
+            return mbio_error_set(err, MBIO_VALUE, -1, "server_hostname is not ASCII");
+        }
+    }
+    if (ctx->check_hostname && (name == NULL || *name == '\0')) {
+        return mbio_error_set(err, MBIO_VALUE, -1,
+                              "check_hostname requires server_hostname");
+    }
+    if (server_side && name != NULL && *name != '\0') {
+        return mbio_error_set(err, MBIO_VALUE, -1,
+                              "server_hostname can only be specified in client mode");
+    }
+    if (incoming == NULL || outgoing == NULL) {
+        return mbio_error_set(err, MBIO_TYPE, -1,
+                              "incoming and outgoing must be an mbio");
+    }
+    if (server_side && ctx->protocol == MBIO_PROTOCOL_TLS_CLIENT) {
+        return mbio_error_set(
+            err, MBIO_SSL, 0,
+            "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context");
+    }
+    if (!server_side && ctx->protocol == MBIO_PROTOCOL_TLS_SERVER) {
+        return mbio_error_set(
+            err, MBIO_SSL, 0,
+            "Cannot create a client socket with a PROTOCOL_TLS_SERVER context");
+    }
+    return MBIO_OK;
+}
+
+static mbio_status attach_bios(mbio_ssl *ssl, mbio_error *err)
+{
+    BIO *rbio = mbio_method_wrap(ssl->ctx->method, ssl->incoming);
+    BIO *wbio = mbio_method_wrap(ssl->ctx->method, ssl->outgoing);
+
+    if (rbio == NULL || wbio == NULL) {
+        BIO_free(rbio);
+        BIO_free(wbio);
+        return mbio_error_no_memory(err);
+    }
+    SSL_set_bio(ssl->ssl, rbio, wbio);
+    return MBIO_OK;
+}
+
+static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, mbio_error *err)
+{
+    mbio_status status;
+
+    ssl->ssl = SSL_new(ssl->ctx->ssl_ctx);
+    if (ssl->ssl == NULL) {
+        return mbio_error_queue(err);
+    }
+    status = attach_bios(ssl, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    SSL_set_mode(ssl->ssl, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
+    if (name != NULL) {
+        status = mbio_hostname_apply(ssl, name, err);
+        if (status != MBIO_OK) {
+            return status;
+        }
+    }
+    if (!ssl->server_side) {
+        SSL_set_connect_state(ssl->ssl);
+        return MBIO_OK;
+    }
+    SSL_set_accept_state(ssl->ssl);
+    if (SSL_set_session_id_context(ssl->ssl, session_id_context,
+                                   sizeof session_id_context) != 1) {
+        return mbio_error_queue(err);
+    }
+    return MBIO_OK;
+}
+
+mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
+                              mbio *outgoing, bool server_side,
+                              const char *server_hostname, mbio_error *err)
+{
+    mbio_error unused;
+    mbio_ssl *new_ssl;
+    mbio_status status;
+
+    err = mbio_error_begin(err, &unused);
+    if (ssl != NULL) {
+        *ssl = NULL;
+    }
+    if (ctx == NULL || ssl == NULL) {
+        return mbio_error_misuse(err, "mbio_ctx_wrap_bio: an argument is NULL");
+    }
+    status = check_wrap(ctx, incoming, outgoing, server_side, server_hostname, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    new_ssl = OPENSSL_zalloc(sizeof *new_ssl);
+    if (new_ssl == NULL) {
+        return mbio_error_no_memory(err);
+    }
+    mbio_ctx_ref(ctx);
+    mbio_ref(incoming);
+    mbio_ref(outgoing);
+    new_ssl->ctx = ctx;
+    new_ssl->incoming = incoming;
+    new_ssl->outgoing = outgoing;
+    new_ssl->server_side = server_side;
+    status = fill_ssl(new_ssl, server_hostname, err);
+    if (status != MBIO_OK) {
+        mbio_ssl_free(new_ssl);
+        return status;
+    }
+    *ssl = new_ssl;
+    return mbio_error_ok(err);
+}
+
+void mbio_ssl_free(mbio_ssl *ssl)
+{
+    if (ssl == NULL) {
+        return;
+    }
+    assert(!ssl->busy);
+    if (ssl->ssl != NULL) {
+        SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
+        SSL_free(ssl->ssl);
+    }
+    OPENSSL_free(ssl->server_hostname);
+    OPENSSL_free(ssl->peer_der);
+    mbio_free(ssl->incoming);
+    mbio_free(ssl->outgoing);
+    mbio_ctx_free(ssl->ctx);
+    OPENSSL_free(ssl);
+}
+
+/* Begins an I/O call: MBIO_OK to go on, else the status to return. */
+static mbio_status enter(mbio_ssl *ssl, mbio_error *err)
+{
+    if (ssl == NULL) {
+        return mbio_error_misuse(err, "mbio_ssl: the object is NULL");
+    }
+    if (ssl->busy) {
+        return mbio_error_misuse(err, "mbio_ssl: called from inside its own callback");
+    }
+    ssl->busy = true;
+    return MBIO_OK;
+}
+
+/* Ends an I/O call without asking libssl. */
+static mbio_status leave_with(mbio_ssl *ssl, mbio_status status)
+{
+    ssl->busy = false;
+    return status;
+}
+
+/* Ends a do_handshake, read or write after a failure was reported. */
+static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
+{
+    if (ssl->latch == LATCH_ALERT && !reading) {
+        return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
+    }
+    ssl->eof_raised = true;
+    return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
+}
+
+/* Latches a failure that OpenSSL holds for final. A fatal error puts it "in init" again;
+ * refusals such as PROTOCOL_IS_SHUTDOWN leave the connection as it was. */
+static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
+{
+    ssl->eof_raised = ssl->eof_raised || err->status == MBIO_EOF;
+    if (mbio_error_is_alert(err)) {
+        ssl->latch = LATCH_ALERT;
+    } else if (err->status == MBIO_EOF ||
+               ((err->status == MBIO_SSL || err->status == MBIO_CERT_VERIFICATION ||
+                 err->status == MBIO_SYSCALL) &&
+                SSL_in_init(ssl->ssl) &&
+                !mbio_error_has_reason(err, SSL_R_PROTOCOL_IS_SHUTDOWN) &&
+                !mbio_error_has_reason(err, SSL_R_SHUTDOWN_WHILE_IN_INIT))) {
+        ssl->latch = LATCH_EOF;
+    }
+}
+
+/* Ends an I/O call that libssl answered with `ret`. */
+static mbio_status leave(mbio_ssl *ssl, int ret, mbio_error *err)
+{
+    mbio_status status;
+
+    ssl->busy = false;
+    if (ret > 0) {
+        return mbio_error_ok(err);
+    }
+    status = mbio_error_io(err, ssl, SSL_get_error(ssl->ssl, ret));
+    latch_failure(ssl, err);
+    return status;
+}
+
+mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
+{
+    mbio_error unused;
+    mbio_status status;
+
+    err = mbio_error_begin(err, &unused);
+    status = enter(ssl, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    if (ssl->latch != LATCH_NONE) {
+        return leave_latched(ssl, false, err);
+    }
+    return leave(ssl, SSL_do_handshake(ssl->ssl), err);
+}
+
+mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
+                          mbio_error *err)
+{
+    mbio_error unused;
+    mbio_status status;
+    int ret;
+
+    err = mbio_error_begin(err, &unused);
+    if (n != NULL) {
+        *n = 0;
+    }
+    if (n == NULL || (buf == NULL && len > 0)) {
+        return mbio_error_misuse(err, "mbio_ssl_read: an argument is NULL");
+    }
+    status = enter(ssl, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    if (len == 0 && !ssl->eof_raised) {
+        return leave_with(ssl, mbio_error_ok(err));
+    }
+    if (ssl->latch != LATCH_NONE) {
+        return leave_latched(ssl, true, err);
+    }
+    ret = SSL_read_ex(ssl->ssl, buf, len, n);
+    if (ret == 0 && SSL_get_error(ssl->ssl, ret) == SSL_ERROR_ZERO_RETURN &&
+        SSL_get_shutdown(ssl->ssl) == SSL_RECEIVED_SHUTDOWN) {
+        return leave_with(ssl, mbio_error_ok(err));
+    }
+    return leave(ssl, ret, err);
+}
+
+/* Makes room for all records of a write at once, so that it succeeds or fails as a whole
+ * (OBJ-WRITE-06, LIB-09). */
+static bool make_room(mbio_ssl *ssl, size_t len)
+{
+    size_t records = len / RECORD_DATA_MAX + 1;
+
+    if (len > SIZE_MAX / 2 || SSL_in_init(ssl->ssl)) {
+        return len <= SIZE_MAX / 2;
+    }
+    return mbio_make_room(ssl->outgoing, len + records * RECORD_OVERHEAD);
+}
+
+mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
+{
+    static const char nothing[1];
+    mbio_error unused;
+    mbio_status status;
+    size_t written = 0;
+    int ret;
+
+    err = mbio_error_begin(err, &unused);
+    if (data == NULL && len > 0) {
+        return mbio_error_misuse(err, "mbio_ssl_write: data is NULL");
+    }
+    status = enter(ssl, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    if (ssl->latch != LATCH_NONE) {
+        return leave_latched(ssl, false, err);
+    }
+    if (!make_room(ssl, len)) {
+        return leave_with(ssl, mbio_error_no_memory(err));
+    }
+    ret = SSL_write_ex(ssl->ssl, len == 0 ? nothing : data, len, &written);
+    assert(ret <= 0 || written == len);
+    return leave(ssl, ret, err);
+}
+
+/* CPython's loop: a first 0 says that ours is sent and theirs not seen; the second call
+ * looks for it (OBJ-UNWRAP-06). */
+static int shut_down(SSL *s)
+{
+    int ret = SSL_shutdown(s);
+
+    if (ret == 0) {
+        SSL_set_read_ahead(s, 0);
+        ret = SSL_shutdown(s);
+    }
+    return ret;
+}
+
+mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
+{
+    mbio_error unused;
+    mbio_status status;
+    int ret;
+
+    err = mbio_error_begin(err, &unused);
+    status = enter(ssl, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
+    if (ssl->latch != LATCH_NONE) {
+        return leave_with(ssl, mbio_error_shutdown_in_init(err));
+    }
+    ret = shut_down(ssl->ssl);
+    if (ret >= 0 && mbio_error_queue_has_alert()) {
+        /* libssl takes a fatal alert for the peer's close and only queues it (LIB-02). */
+        ssl->busy = false;
+        status = mbio_error_io(err, ssl, SSL_ERROR_SSL);
+        latch_failure(ssl, err);
+        return status;
+    }
+    return ret == 0 ? leave_with(ssl, mbio_error_ok(err)) : leave(ssl, ret, err);
+}
