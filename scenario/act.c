@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * act.c: the ops on the wire: moving bytes, and what can happen to them on their way.
+ */
+#include "run.h"
+
+#include <string.h>
+
+/* `pump` gives up after so many rounds; a handshake takes three. */
+#define PUMP_ROUNDS_MAX 16
+
+/* Takes the first `*len` bytes off the wire, or what there is; NULL for nothing. */
+static const uint8_t *take(struct run *r, enum endpoint sender, size_t *len)
+{
+    struct wire *wire = &r->wire[sender];
+    const uint8_t *bytes;
+
+    *len = *len < wire->len ? *len : wire->len;
+    if (*len == 0) {
+        return NULL;
+    }
+    bytes = arena_copy(r->a, wire->data, *len);
+    wire_drop(wire, *len);
+    return bytes;
+}
+
+/* *answer is what incoming.write gave, `ok 0` if there was nothing to deliver. */
+static bool deliver_bytes(struct run *r, enum endpoint sender, const uint8_t *bytes,
+                          size_t len, struct answer *answer)
+{
+    enum endpoint receiver = sender == CLIENT ? SERVER : CLIENT;
+
+    answer_init(answer, STATUS_OK);
+    answer->value.kind = VALUE_INT;
+    return len == 0 || run_op(r, receiver, OP_INCOMING_WRITE, bytes, len, answer);
+}
+
+static bool deliver(struct run *r, enum endpoint sender, size_t len,
+                    struct answer *answer)
+{
+    const uint8_t *bytes = take(r, sender, &len);
+
+    return deliver_bytes(r, sender, bytes, len, answer);
+}
+
+/* How much a `move` moves. */
+static size_t move_length(const struct wire *wire, const struct move_args *args)
+{
+    size_t start, len;
+
+    switch (args->what) {
+    case MOVE_ALL: break;
+    case MOVE_COUNT: return args->count;
+    case MOVE_RECORD: return wire_record(wire, 0, &start, &len) ? len : 0;
+    }
+    return SIZE_MAX;
+}
+
+static bool act_move(struct run *r, const struct call *call, struct answer *answer)
+{
+    enum endpoint sender = (enum endpoint)call->arg[0].num;
+    struct move_args args;
+    size_t len;
+
+    if (!args_move(call, &args)) {
+        return run_stop(r, TRACE_SENSELESS, args_check(r->a, call));
+    }
+    if (!run_collect(r, sender, answer)) {
+        return false;
+    }
+    if (answer->status != STATUS_OK) {
+        return true;
+    }
+    len = move_length(&r->wire[sender], &args);
+    r->carried = take(r, sender, &len);
+    r->carried_len = len;
+    return deliver_bytes(r, sender, r->carried, len, answer);
+}
+
+/* cut, flip, drop, dup, swap, insert: the number of bytes then on the wire. */
+static bool act_edit(struct run *r, const struct call *call, struct answer *answer)
+{
+    struct wire *w = &r->wire[call->arg[0].num];
+    int64_t n = call->arg[1].num;
+    bool done = false;
+
+    if (!run_collect(r, (enum endpoint)call->arg[0].num, answer)) {
+        return false;
+    }
+    switch (call->op->id) {
+    case OP_CUT: done = wire_cut(w, n); break;
+    case OP_FLIP: done = wire_flip(w, n, call->arg[2].num); break;
+    case OP_DROP: done = wire_drop_record(w, n); break;
+    case OP_DUP: done = wire_dup_record(w, n); break;
+    case OP_SWAP: done = wire_swap_records(w, n); break;
+    case OP_INSERT:
+        done = wire_insert(w, call->arg[1].data, call->arg[1].len,
+                           call->arg[2].given ? call->arg[2].num : (int64_t)w->len);
+        break;
+    default: break;
+    }
+    answer_init(answer, done ? STATUS_OK : STATUS_BAD);
+    answer->value = (struct value){VALUE_INT, (int64_t)w->len, NULL, 0};
+    return true;
+}
+
+static bool act_eof(struct run *r, const struct call *call, struct answer *answer)
+{
+    enum endpoint receiver = call->arg[0].num == CLIENT ? SERVER : CLIENT;
+
+    return run_op(r, receiver, OP_INCOMING_WRITE_EOF, NULL, 0, answer);
+}
+
+/* Adds one status to a list of runs such as "want_read*3 ok". */
+struct runs {
+    char *text;
+    enum status status;
+    unsigned length;
+};
+
+static char *runs_text(struct arena *a, const struct runs *runs)
+{
+    const char *sep = runs->text == NULL ? "" : " ";
+    const char *before = runs->text == NULL ? "" : runs->text;
+
+    if (runs->length == 0) {
+        return arena_printf(a, "%s", before);
+    }
+    return runs->length == 1
+               ? arena_printf(a, "%s%s%s", before, sep, status_name(runs->status))
+               : arena_printf(a, "%s%s%s*%u", before, sep, status_name(runs->status),
+                              runs->length);
+}
+
+static void runs_add(struct arena *a, struct runs *runs, enum status status)
+{
+    if (runs->length > 0 && runs->status != status) {
+        runs->text = runs_text(a, runs);
+        runs->length = 0;
+    }
+    runs->status = status;
+    runs->length++;
+}
+
+static bool act_drip(struct run *r, const struct call *call, struct answer *answer)
+{
+    enum endpoint sender = (enum endpoint)call->arg[0].num;
+    struct call repeated;
+    struct runs runs = {NULL, STATUS_OK, 0};
+
+    if (!args_drip(r->a, call, &repeated)) {
+        return run_stop(r, TRACE_SENSELESS, args_check(r->a, call));
+    }
+    if (!run_collect(r, sender, answer)) {
+        return false;
+    }
+    while (r->wire[sender].len > 0) {
+        if (!deliver(r, sender, (size_t)call->arg[1].num, answer)) {
+            return false;
+        }
+        if (answer->status == STATUS_OK && !run_perform(r, &repeated, answer)) {
+            return false;
+        }
+        runs_add(r->a, &runs, answer->status);
+    }
+    answer->value.kind = VALUE_WORDS;
+    answer->value.data = (const uint8_t *)runs_text(r->a, &runs);
+    answer->value.len = strlen((const char *)answer->value.data);
+    return true;
+}
+
+/* What `pump` knows of one side. */
+struct shaking {
+    bool over; /* its do_handshake has returned something else than want_read */
+    struct answer result;
+};
+
+/* Both sides, and the first failure in time. */
+struct pump {
+    struct shaking side[ENDPOINTS];
+    bool moved, failed;
+    struct answer failure;
+};
+
+static bool pump_side(struct run *r, enum endpoint who, struct pump *p)
+{
+    struct shaking *side = &p->side[who];
+    struct answer answer;
+
+    if (!side->over) {
+        if (!run_op(r, who, OP_DO_HANDSHAKE, NULL, 0, &side->result)) {
+            return false;
+        }
+        run_observe(r, op_by_code(OP_DO_HANDSHAKE), who, r->trace->request,
+                    &side->result);
+        side->over = side->result.status != STATUS_WANT_READ;
+        if (side->over && side->result.status != STATUS_OK && !p->failed) {
+            p->failed = true;
+            p->failure = side->result;
+        }
+    }
+    if (!run_collect(r, who, &answer) || !deliver(r, who, SIZE_MAX, &answer)) {
+        return false;
+    }
+    p->moved = p->moved || (answer.status == STATUS_OK && answer.value.num > 0);
+    return true;
+}
+
+/* Answers with the first failure, else with a side that still wants, else ok. */
+static bool act_pump(struct run *r, struct answer *answer)
+{
+    struct pump p = {.moved = true};
+
+    for (int round = 0; p.moved && round < PUMP_ROUNDS_MAX; round++) {
+        p.moved = false;
+        if (!pump_side(r, CLIENT, &p) || !pump_side(r, SERVER, &p)) {
+            return false;
+        }
+    }
+    if (p.failed) {
+        *answer = p.failure;
+    } else {
+        *answer = p.side[p.side[CLIENT].over ? SERVER : CLIENT].result;
+    }
+    return true;
+}
+
+bool act(struct run *r, const struct call *call, struct answer *answer)
+{
+    switch (call->op->id) {
+    case OP_MOVE: return act_move(r, call, answer);
+    case OP_EOF: return act_eof(r, call, answer);
+    case OP_DRIP: return act_drip(r, call, answer);
+    case OP_PUMP: return act_pump(r, answer);
+    default: return act_edit(r, call, answer);
+    }
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * call.c: reading and writing one op by its row of the op table.
+ */
+#include "call.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char letters[ENDPOINTS] = {[CLIENT] = 'c', [SERVER] = 's'};
+
+char endpoint_letter(enum endpoint who)
+{
+    return letters[who];
+}
+
+static bool parse_endpoint(struct slice word, int64_t *who)
+{
+    for (int i = 0; i < ENDPOINTS; i++) {
+        if (word.len == 1 && word.p[0] == letters[i]) {
+            *who = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse_wire(struct slice word, int64_t *sender)
+{
+    struct slice from = {word.p, 1}, to = {word.p + 2, 1};
+    int64_t receiver;
+
+    return word.len == 3 && word.p[1] == '>' && parse_endpoint(from, sender) &&
+           parse_endpoint(to, &receiver) && receiver != *sender;
+}
+
+static bool parse_arg(struct arena *a, enum param_type type, struct slice word,
+                      struct arg *arg)
+{
+    uint8_t *data = NULL;
+    bool ok = false;
+
+    switch (type) {
+    case PARAM_END: return false;
+    case PARAM_INT: ok = parse_int(word, &arg->num); break;
+    case PARAM_BOOL: ok = parse_bool(word, &arg->num); break;
+    case PARAM_WIRE: ok = parse_wire(word, &arg->num); break;
+    case PARAM_HEX: ok = parse_hex(a, word, &data, &arg->len); break;
+    case PARAM_TEXT: ok = parse_text(a, word, &data, &arg->len); break;
+    case PARAM_REST:
+        data = (uint8_t *)arena_text(a, word.p, word.len);
+        arg->len = word.len;
+        ok = true;
+        break;
+    }
+    arg->data = data;
+    arg->given = true;
+    return ok;
+}
+
+/* The parameter that "name=value" gives, or -1; *value is what stands behind the sign. */
+static int keyword(const struct op *op, struct slice word, struct slice *value)
+{
+    const char *eq = memchr(word.p, '=', word.len);
+    struct slice name = {word.p, eq == NULL ? 0 : (size_t)(eq - word.p)};
+
+    for (int i = 0; eq != NULL && op->params[i].type != PARAM_END; i++) {
+        if (op->params[i].form == PARAM_OPTIONAL && slice_is(name, op->params[i].name)) {
+            *value = (struct slice){eq + 1, word.len - name.len - 1};
+            return i;
+        }
+    }
+    return -1;
+}
+
+static const char *parse_args(struct arena *a, struct slice rest, struct call *call)
+{
+    const struct param *params = call->op->params;
+    struct slice word;
+    int next = 0;
+
+    while (params[next].type == PARAM_REST
+               ? (word = trim(rest), rest.len = 0, word.len > 0)
+               : next_word(&rest, &word)) {
+        struct slice value = word;
+        int i = keyword(call->op, word, &value);
+
+        if (i < 0) {
+            i = next++;
+        }
+        if (params[i].type == PARAM_END) {
+            return "too many arguments";
+        }
+        if (call->arg[i].given) {
+            return "an argument is given twice";
+        }
+        if (!parse_arg(a, params[i].type, value, &call->arg[i])) {
+            return "an argument is not of its type";
+        }
+    }
+    for (int i = 0; params[i].type != PARAM_END; i++) {
+        if (params[i].form == PARAM_NEEDED && !call->arg[i].given) {
+            return "an argument is missing";
+        }
+    }
+    return NULL;
+}
+
+const char *call_parse(struct arena *a, struct slice line, struct call *call,
+                       bool *unknown)
+{
+    struct slice rest = line, word;
+    int64_t who = CLIENT;
+    bool has_endpoint;
+
+    memset(call, 0, sizeof *call);
+    *unknown = false;
+    if (!next_word(&rest, &word)) {
+        return "an empty line";
+    }
+    has_endpoint = parse_endpoint(word, &who);
+    if (has_endpoint && !next_word(&rest, &word)) {
+        return "an endpoint without an op";
+    }
+    call->op = op_by_name(word.p, word.len);
+    call->who = (enum endpoint)who;
+    if (call->op == NULL) {
+        *unknown = true;
+        return "an unknown op";
+    }
+    if (has_endpoint != (call->op->kind == OP_CALL)) {
+        return has_endpoint ? "this op has no endpoint" : "the endpoint is missing";
+    }
+    return parse_args(a, rest, call);
+}
+
+static char *format_arg(struct arena *a, enum param_type type, const struct arg *arg)
+{
+    switch (type) {
+    case PARAM_END: break;
+    case PARAM_INT:
+    case PARAM_BOOL: return arena_printf(a, "%" PRId64, arg->num);
+    case PARAM_WIRE:
+        return arena_printf(a, "%c>%c", letters[arg->num], letters[1 - arg->num]);
+    case PARAM_HEX: return format_hex(a, arg->data, arg->len);
+    case PARAM_TEXT: return format_text(a, arg->data, arg->len);
+    case PARAM_REST: return arena_text(a, (const char *)arg->data, arg->len);
+    }
+    return arena_text(a, "", 0);
+}
+
+char *call_format(struct arena *a, const struct call *call)
+{
+    const struct param *params = call->op->params;
+    char *line = call->op->kind == OP_CALL
+                     ? arena_printf(a, "%c %s", letters[call->who], call->op->name)
+                     : arena_printf(a, "%s", call->op->name);
+    bool gap = false; /* an optional argument was left out: the next need their names */
+
+    for (int i = 0; params[i].type != PARAM_END; i++) {
+        char *text;
+
+        if (!call->arg[i].given) {
+            gap = true;
+            continue;
+        }
+        text = format_arg(a, params[i].type, &call->arg[i]);
+        line = gap ? arena_printf(a, "%s %s=%s", line, params[i].name, text)
+                   : arena_printf(a, "%s %s", line, text);
+    }
+    return line;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * case.h: a conformance case: a scenario in text with an id, clauses and expectations.
+ *
+ *     case: read-half-record
+ *     id: MB-0142
+ *     clauses: OBJ-READ-05.b BIO-USE-02.b
+ *     level: signal
+ *     why: half a record is taken in, gives nothing and is not lost
+ *     --
+ *     pair tls1.3
+ *     ...
+ *
+ * A file holds one case or several; each begins with its `case:` line.
+ */
+#ifndef SCENARIO_CASE_H
+#define SCENARIO_CASE_H
+
+#include "scenario.h"
+
+enum level {
+    LEVEL_ALIVE,
+    LEVEL_STREAM,
+    LEVEL_SIGNAL,
+    LEVEL_CONTRACT,
+    LEVEL_WIRE,
+    LEVELS
+};
+
+const char *level_name(enum level level);
+bool level_by_name(struct slice name, enum level *level);
+
+struct words {
+    const char **word;
+    size_t count;
+};
+
+struct tcase {
+    const char *file;
+    unsigned line;         /* of `case:` */
+    const char *name, *id; /* MB-nnnn, immutable */
+    struct words clauses;  /* facts of the register */
+    enum level level;      /* the lowest level at which it says something */
+    struct words needs;    /* capabilities, besides those of its ops */
+    const char *why;       /* one sentence */
+    const char *probe; /* name of the trait that the last status is; NULL: a plain case */
+    struct slice body; /* the lines behind `--` */
+    unsigned body_line;
+    struct scenario scenario;
+};
+
+struct cases {
+    struct tcase *list;
+    size_t count;
+};
+
+/* case_parse adds the cases of `text`. False when it is malformed; *c says where. */
+bool case_parse(struct arena *a, struct cases *cases, const char *file, struct slice text,
+                struct complaint *c);
+
+/* case_read_file does so for a file; an unreadable file is a complaint of line 0. */
+bool case_read_file(struct arena *a, struct cases *cases, const char *file,
+                    struct complaint *c);
+
+/* case_capability returns the first capability that the case needs, by its header or its
+ * ops, and that `has` says is not there; NULL when all are. */
+const char *case_capability(struct arena *a, const struct tcase *tc,
+                            bool (*has)(const char *name, const void *arg),
+                            const void *arg);
+
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compare.c: expectations and oracles.
+ *
+ * What is compared at which level:
+ *
+ *     stream    the bytes that `read` delivers, and how it ends
+ *     signal    the status of every op, pending and eof of the endpoint's BIOs
+ *     contract  values, errno, library, reason, class, verify code and message
+ *     wire      the bytes that TLS puts out
+ */
+#include "compare.h"
+
+#include <string.h>
+
+/* Bytes and BIO contents that TLS made itself: their content is random. */
+static bool is_opaque(const struct observation *o)
+{
+    return o->wrapped && (o->op->id == OP_OUTGOING_READ || o->op->id == OP_INCOMING_READ);
+}
+
+/* Counts of bytes that TLS made itself: they depend on the library. */
+static bool is_size(const struct observation *o)
+{
+    return o->op->kind == OP_WIRE ||
+           (o->wrapped &&
+            (o->op->id == OP_INCOMING_WRITE || o->op->id == OP_OUTGOING_WRITE ||
+             o->op->id == OP_OUTGOING_PENDING || o->op->id == OP_INCOMING_PENDING ||
+             is_opaque(o)));
+}
+
+static bool same_value(const struct value *a, const struct value *b)
+{
+    return a->kind == b->kind && a->num == b->num && a->len == b->len &&
+           (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
+}
+
+/* Lengths of opaque bytes are compared at signal, or only "some or none". */
+static bool same_size(const struct value *a, const struct value *b, bool sizes)
+{
+    if (a->kind != b->kind) {
+        return false;
+    }
+    if (sizes) {
+        return a->num == b->num && a->len == b->len;
+    }
+    return (a->num > 0) == (b->num > 0) && (a->len > 0) == (b->len > 0);
+}
+
+static bool same_bio(const struct bio_state *a, const struct bio_state *b, bool sizes)
+{
+    if (a->pending < 0 || b->pending < 0) {
+        return true;
+    }
+    return a->eof == b->eof &&
+           (sizes ? a->pending == b->pending : (a->pending > 0) == (b->pending > 0));
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* The status with its value, as people read it. */
+static const char *outcome(struct arena *a, const struct answer *answer)
+{
+    const char *value = value_format(a, &answer->value);
+
+    return arena_printf(a, "%s%s%s", status_name(answer->status),
+                        *value == '\0' ? "" : " ", value);
+}
+
+static const char *with_field(struct arena *a, const struct answer *answer,
+                              const char *name, const char *value)
+{
+    return arena_printf(a, "%s %s=%s", status_name(answer->status), name,
+                        value == NULL ? "none" : value);
+}
+
+static void differ(struct difference *d, size_t at, const char *want, const char *got)
+{
+    *d = (struct difference){true, at, want, got};
+}
+
+/* An answer beside an expectation that states fields is shown with its fields. */
+static const char *full_outcome(struct arena *a, const struct expect *expect,
+                                const struct answer *answer)
+{
+    struct answer shown = *answer;
+
+    if (expect == NULL || strchr(expect_text(expect), '=') == NULL) {
+        return outcome(a, answer);
+    }
+    shown.field[FIELD_NATIVE] = NULL;
+    if (strstr(expect_text(expect), "incoming=") == NULL &&
+        strstr(expect_text(expect), "outgoing=") == NULL) {
+        shown.bio[INCOMING].pending = -1;
+        shown.bio[OUTGOING].pending = -1;
+    }
+    return answer_format(a, &shown);
+}
+
+void check_expectations(struct arena *a, const struct scenario *scenario,
+                        const struct trace *trace, struct bindings *bindings,
+                        unsigned *facts, struct difference *d)
+{
+    memset(d, 0, sizeof *d);
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct observation *o = &trace->list[i];
+        const struct step *step = &scenario->steps[o->step];
+        bool macro = step->call.op != NULL && step->call.op->kind == OP_MACRO;
+
+        if (!o->last || (step->expect == NULL && !macro)) {
+            continue;
+        }
+        if (step->expect == NULL) {
+            *facts += 1;
+            if (o->answer.status != STATUS_OK) {
+                differ(d, i, "ok", full_outcome(a, NULL, &o->answer));
+                return;
+            }
+            continue;
+        }
+        *facts += expect_facts(step->expect);
+        if (!expect_match(a, step->expect, &o->answer, bindings)) {
+            differ(d, i, expect_text(step->expect),
+                   full_outcome(a, step->expect, &o->answer));
+            return;
+        }
+    }
+}
+
+/* One call of two traces. */
+struct pair {
+    struct arena *a;
+    const struct scenario *scenario;
+    enum level level;
+    bool sizes;
+    size_t at;
+    const struct observation *oracle, *subject;
+    unsigned *facts;
+    struct difference *d;
+};
+
+static bool compare_status(const struct pair *p)
+{
+    const struct answer *want = &p->oracle->answer, *got = &p->subject->answer;
+
+    *p->facts += 1;
+    if (want->status != got->status) {
+        differ(p->d, p->at, outcome(p->a, want), outcome(p->a, got));
+    }
+    return !p->d->found;
+}
+
+static bool compare_value(const struct pair *p)
+{
+    const struct value *want = &p->oracle->answer.value, *got = &p->subject->answer.value;
+    bool opaque = is_opaque(p->oracle), size = is_size(p->oracle);
+    bool same = true;
+
+    if (p->oracle->op->id == OP_DRIP) {
+        same = !p->sizes || same_value(want, got);
+    } else if (size && !(opaque && p->level == LEVEL_WIRE)) {
+        same = same_size(want, got, p->sizes);
+    } else if (p->level >= LEVEL_CONTRACT || p->oracle->op->id == OP_READ) {
+        same = same_value(want, got);
+    } else {
+        return true;
+    }
+    *p->facts += want->kind != VALUE_ABSENT;
+    if (!same) {
+        differ(p->d, p->at, outcome(p->a, &p->oracle->answer),
+               outcome(p->a, &p->subject->answer));
+    }
+    return same;
+}
+
+static bool compare_bios(const struct pair *p)
+{
+    static const char *const names[BIOS] = {"incoming", "outgoing"};
+
+    for (int who = 0; who < ENDPOINTS; who++) {
+        for (int i = 0; i < BIOS; i++) {
+            const struct bio_state *want = &p->oracle->bio[who][i];
+            const struct bio_state *got = &p->subject->bio[who][i];
+
+            *p->facts += 1;
+            if (!same_bio(want, got, p->sizes || !p->oracle->wrapped)) {
+                const char *name = arena_printf(
+                    p->a, "%c.%s", endpoint_letter((enum endpoint)who), names[i]);
+
+                differ(
+                    p->d, p->at,
+                    with_field(p->a, &p->oracle->answer, name, bio_format(p->a, want)),
+                    with_field(p->a, &p->subject->answer, name, bio_format(p->a, got)));
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool compare_fields(const struct pair *p)
+{
+    for (int i = 0; i < FIELD_NATIVE; i++) {
+        const char *want = p->oracle->answer.field[i], *got = p->subject->answer.field[i];
+
+        *p->facts += want != NULL || got != NULL;
+        if (!same_text(want, got)) {
+            differ(p->d, p->at,
+                   with_field(p->a, &p->oracle->answer, field_name((enum field)i), want),
+                   with_field(p->a, &p->subject->answer, field_name((enum field)i), got));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The case allows several outcomes: each of the two has been found to be one of them. */
+static bool free_choice(const struct pair *p)
+{
+    const struct expect *expect =
+        p->scenario == NULL ? NULL : p->scenario->steps[p->oracle->step].expect;
+
+    return !p->sizes && p->oracle->last && expect != NULL && expect_is_set(expect);
+}
+
+static void compare_pair(const struct pair *p)
+{
+    bool stream = p->oracle->op->id == OP_READ;
+
+    if (p->level == LEVEL_ALIVE || (p->level == LEVEL_STREAM && !stream)) {
+        return;
+    }
+    if (!free_choice(p) && (!compare_status(p) || !compare_value(p))) {
+        return;
+    }
+    if (p->level >= LEVEL_SIGNAL && !compare_bios(p)) {
+        return;
+    }
+    if (p->level >= LEVEL_CONTRACT && !free_choice(p)) {
+        compare_fields(p);
+    }
+}
+
+void compare_traces(struct arena *a, const struct scenario *scenario, enum level level,
+                    bool sizes, const struct trace *oracle, const struct trace *trace,
+                    unsigned *facts, struct difference *d)
+{
+    size_t count = oracle->count < trace->count ? oracle->count : trace->count;
+
+    memset(d, 0, sizeof *d);
+    for (size_t i = 0; i < count && !d->found; i++) {
+        struct pair p = {
+            a, scenario, level, sizes, i, &oracle->list[i], &trace->list[i], facts, d};
+
+        if (strcmp(p.oracle->request, p.subject->request) != 0) {
+            differ(d, i, p.oracle->request, p.subject->request);
+            return;
+        }
+        compare_pair(&p);
+    }
+    if (!d->found && oracle->count != trace->count) {
+        differ(d, count, count < oracle->count ? oracle->list[count].request : "the end",
+               count < trace->count ? trace->list[count].request : "the end");
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compare.h: is a trace what the case says, and what another engine gave?
+ */
+#ifndef SCENARIO_COMPARE_H
+#define SCENARIO_COMPARE_H
+
+#include "case.h"
+#include "trace.h"
+
+/* A difference: at which observation, and in words that fit behind the request:
+ * "want_read" against "ok -", or "ssl reason=X" against "ssl reason=Y". */
+struct difference {
+    bool found;
+    size_t at; /* index of the observation; the count when one trace is shorter */
+    const char *want, *got;
+};
+
+/* check_expectations judges a trace by what the case states, adds the facts compared to
+ * *facts, and stops at the first difference. A macro without an expectation must be ok.
+ */
+void check_expectations(struct arena *a, const struct scenario *scenario,
+                        const struct trace *trace, struct bindings *bindings,
+                        unsigned *facts, struct difference *d);
+
+/* compare_traces judges a trace by that of an oracle at a level. `sizes` says whether the
+ * lengths of what TLS puts out can be compared: same library, no ECDSA signature. */
+void compare_traces(struct arena *a, const struct scenario *scenario, enum level level,
+                    bool sizes, const struct trace *oracle, const struct trace *trace,
+                    unsigned *facts, struct difference *d);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * engine.h: something that performs ops: libmembio in this process, or a pipe to an
+ * adapter.
+ */
+#ifndef SCENARIO_ENGINE_H
+#define SCENARIO_ENGINE_H
+
+#include "answer.h"
+#include "call.h"
+
+struct engine {
+    /* perform does one op and fills `answer`; its memory comes from `a`. It returns false
+     * when the engine is no longer of use (an adapter died); `answer` then says nothing.
+     */
+    bool (*perform)(struct engine *engine, struct arena *a, const struct call *call,
+                    struct answer *answer);
+    /* reset frees both endpoints; false as above. */
+    bool (*reset)(struct engine *engine);
+};
+
+/* engine_membio_new makes the in-process engine over libmembio. `world` is the folder of
+ * the test certificates and must outlive it. Never NULL. */
+struct engine *engine_membio_new(const char *world);
+void engine_membio_free(struct engine *engine);
+
+/* engine_model_new makes the model of the memory BIOs alone. Never NULL. */
+struct engine *engine_model_new(void);
+void engine_model_free(struct engine *engine);
+
+/* engine_membio_hello returns what the engine says of itself, the words of a `hello`
+ * answer after `ok`. */
+const char *engine_membio_hello(void);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * engine_membio.h: what the files of the in-process engine share. They are the only ones
+ * of scenario/ that include membio.h.
+ */
+#ifndef SCENARIO_ENGINE_MEMBIO_H
+#define SCENARIO_ENGINE_MEMBIO_H
+
+#include "engine.h"
+
+#include <membio.h>
+
+struct side {
+    mbio *bio[BIOS];
+    mbio_ctx *ctx;
+    mbio_ssl *ssl;
+};
+
+struct membio_engine {
+    struct engine engine;
+    const char *world;
+    struct side side[ENDPOINTS];
+};
+
+/* What an arm works with. */
+struct job {
+    struct membio_engine *e;
+    struct side *side;
+    struct arena *a;
+    const struct call *call;
+    struct answer *answer;
+    mbio_error err;
+};
+
+/* An arm returns false when the request makes no sense: `bad`. */
+typedef bool arm_fn(struct job *j);
+
+/* What an arm says: a status with its fields, and a value if it is MBIO_OK. They return
+ * what the arm returns. say_class is what a binding must say itself, since a C call
+ * cannot be made that way. */
+bool say(struct job *j, mbio_status status);
+bool say_int(struct job *j, mbio_status status, int64_t n);
+bool say_bytes(struct job *j, mbio_status status, const void *data, size_t len);
+bool say_words(struct job *j, const char *words);
+bool say_class(struct job *j, const char *class);
+
+/* encoded gives a text as a word; arg an argument; arg_text its text, NULL if not given.
+ */
+char *encoded(struct arena *a, const char *text);
+const struct arg *arg(const struct job *j, int i);
+const char *arg_text(const struct job *j, int i);
+
+/* engine_membio_ctx.c */
+arm_fn arm_context;
+arm_fn arm_context_minimum_version;
+arm_fn arm_context_maximum_version;
+arm_fn arm_context_verify_mode;
+arm_fn arm_context_check_hostname;
+arm_fn arm_context_set_ciphers;
+arm_fn arm_context_set_alpn_protocols;
+arm_fn arm_context_num_tickets;
+arm_fn arm_context_options;
+arm_fn arm_context_load_cert_chain;
+arm_fn arm_context_load_verify_locations;
+
+/* engine_membio_ssl.c */
+arm_fn arm_wrap_bio;
+arm_fn arm_do_handshake;
+arm_fn arm_ssl_read;
+arm_fn arm_ssl_write;
+arm_fn arm_unwrap;
+arm_fn arm_pending;
+arm_fn arm_version;
+arm_fn arm_cipher;
+arm_fn arm_selected_alpn_protocol;
+arm_fn arm_getpeercert;
+arm_fn arm_server_side;
+arm_fn arm_server_hostname;
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * invariant.h: what holds for every trace of an engine with memory BIOs, whatever was
+ * asked.
+ */
+#ifndef SCENARIO_INVARIANT_H
+#define SCENARIO_INVARIANT_H
+
+#include "trace.h"
+
+/* A rule that was broken. */
+struct breach {
+    const char *rule;   /* a few words, stable: the key that findings are grouped by */
+    const char *clause; /* the clause that it guards */
+    size_t at;          /* index of the observation */
+};
+
+/* check_invariants finds the first breach; false when there is none. */
+bool check_invariants(const struct trace *trace, struct breach *breach);
+
+#endif

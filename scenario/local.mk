@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# scenario/: everything that plays scenarios. libscenario knows neither libmembio nor
+# OpenSSL; libengine is the in-process engine over both.
+
+noinst_LTLIBRARIES += libscenario.la libengine.la
+
+libscenario_la_SOURCES = \
+	scenario/act.c \
+	scenario/answer.c scenario/answer.h \
+	scenario/args.c scenario/args.h \
+	scenario/arena.c scenario/arena.h \
+	scenario/bytes.c scenario/bytes.h \
+	scenario/call.c scenario/call.h \
+	scenario/case.c scenario/case.h \
+	scenario/compare.c scenario/compare.h \
+	scenario/engine.h \
+	scenario/engine_model.c \
+	scenario/expect.c scenario/expect.h \
+	scenario/invariant.c scenario/invariant.h \
+	scenario/macro.c \
+	scenario/op.c scenario/op.def scenario/op.h \
+	scenario/run.c scenario/run.h \
+	scenario/scenario.c scenario/scenario.h \
+	scenario/stage.c scenario/stage.h \
+	scenario/sweep.c \
+	scenario/text.c scenario/text.h \
+	scenario/trace.h \
+	scenario/wire.c scenario/wire.h \
+	scenario/world.c scenario/world.h
+
+libengine_la_SOURCES = \
+	scenario/engine_membio.c scenario/engine_membio.h \
+	scenario/engine_membio_ctx.c \
+	scenario/engine_membio_ssl.c \
+	scenario/world_rand.c scenario/world_rand.h
+
+# What a program with the in-process engine is linked with.
+engine_libs = libengine.la libscenario.la libcore.la $(OPENSSL_LIBS)

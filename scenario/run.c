@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * run.c: calls of the engines, and the state of the BIOs after them.
+ */
+#include "run.h"
+
+#include <string.h>
+
+bool run_stop(struct run *r, enum trace_end end, const char *why)
+{
+    r->trace->end = end;
+    r->trace->end_step = r->step;
+    r->trace->why = why;
+    return false;
+}
+
+void run_observe(struct run *r, const struct op *op, enum endpoint who,
+                 const char *request, const struct answer *answer)
+{
+    struct trace *t = r->trace;
+    struct observation *o;
+
+    t->list = arena_grow(r->a, t->list, t->count, sizeof *t->list);
+    o = &t->list[t->count++];
+    memset(o, 0, sizeof *o);
+    o->step = r->step;
+    o->request = request;
+    o->op = op;
+    o->who = who;
+    o->wrapped = r->wrapped[who];
+    o->answer = *answer;
+    o->carried = r->carried;
+    o->carried_len = r->carried_len;
+    r->carried = NULL;
+    r->carried_len = 0;
+    memcpy(o->bio, r->bio, sizeof o->bio);
+}
+
+/* Makes one call of an engine, and remembers the state of the endpoint's BIOs. */
+bool run_perform(struct run *r, const struct call *call, struct answer *answer)
+{
+    if (r->stage->calls_max != 0 && r->calls >= r->stage->calls_max) {
+        return run_stop(r, TRACE_SENSELESS, "too many calls");
+    }
+    r->calls++;
+    r->trace->request = call_format(r->a, call);
+    if (!r->stage->engine[call->who]->perform(r->stage->engine[call->who], r->a, call,
+                                              answer)) {
+        return run_stop(r, TRACE_LOST, "the engine is gone");
+    }
+    if (answer->status != STATUS_UNSUPPORTED && answer->status != STATUS_BAD) {
+        memcpy(r->bio[call->who], answer->bio, sizeof answer->bio);
+    }
+    if (call->op->id == OP_WRAP_BIO && answer->status == STATUS_OK) {
+        r->wrapped[call->who] = true;
+    }
+    return true;
+}
+
+bool run_op(struct run *r, enum endpoint who, enum op_id id, const void *data, size_t len,
+            struct answer *answer)
+{
+    struct call call = {op_by_code((uint8_t)id), who, {{false, 0, NULL, 0}}};
+
+    if (data != NULL) {
+        call.arg[0] = (struct arg){true, 0, data, len};
+    }
+    return run_perform(r, &call, answer);
+}
+
+/* Takes what the sender has put out onto the wire. */
+bool run_collect(struct run *r, enum endpoint sender, struct answer *answer)
+{
+    answer_init(answer, STATUS_OK);
+    if (r->bio[sender][OUTGOING].pending == 0) {
+        return true;
+    }
+    if (!run_op(r, sender, OP_OUTGOING_READ, NULL, 0, answer)) {
+        return false;
+    }
+    if (answer->status == STATUS_OK) {
+        wire_append(&r->wire[sender], answer->value.data, answer->value.len);
+    }
+    return true;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * stage.h: plays a scenario on engines and writes down what it saw.
+ */
+#ifndef SCENARIO_STAGE_H
+#define SCENARIO_STAGE_H
+
+#include "engine.h"
+#include "scenario.h"
+#include "trace.h"
+#include "wire.h"
+
+/* The values that the `each` of a scenario takes. All zero before the first run. */
+struct sweep {
+    bool started;     /* the bounds are known: the scenario has an `each` */
+    const char *name; /* of the variable */
+    int64_t value, end, step;
+};
+
+struct stage {
+    struct engine *engine[ENDPOINTS]; /* may be one and the same */
+    /* The most calls that one run may make of its engines; 0 for no limit. */
+    unsigned calls_max;
+};
+
+/* stage_play plays a scenario once, from freshly reset engines, and fills `trace`; its
+ * memory comes from `a`. `sweep` may be NULL when there is no `each`. */
+void stage_play(const struct stage *stage, struct arena *a,
+                const struct scenario *scenario, struct sweep *sweep,
+                struct trace *trace);
+
+/* sweep_next goes on to the next value; false when there is none. */
+bool sweep_next(struct sweep *sweep);
+
+#endif

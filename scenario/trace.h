@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace.h: what one scenario gave on one engine: an observation for every op.
+ */
+#ifndef SCENARIO_TRACE_H
+#define SCENARIO_TRACE_H
+
+#include "answer.h"
+#include "call.h"
+
+struct observation {
+    size_t step;         /* index of the step that asked for it */
+    const char *request; /* what was done: a step's own line, or one op of a macro */
+    const struct op *op;
+    enum endpoint who; /* the endpoint called; of a wire op the receiver */
+    bool last;         /* the last observation of its step: the one that is judged */
+    bool wrapped;      /* the endpoint has an object: its BIOs carry TLS */
+    struct answer answer;
+    const uint8_t *carried; /* what a `move` took off the wire for the receiver; NULL */
+    size_t carried_len;
+    struct bio_state bio[ENDPOINTS][BIOS]; /* afterwards */
+};
+
+enum trace_end {
+    TRACE_COMPLETE,
+    TRACE_SENSELESS, /* the scenario asks for what cannot be: `why` */
+    TRACE_LOST       /* the engine is gone */
+};
+
+struct trace {
+    struct observation *list;
+    size_t count;
+    enum trace_end end;
+    size_t end_step;     /* where, unless complete */
+    const char *request; /* what was asked last */
+    const char *why;
+};
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * world.c: finding the test certificates. Made by world/generate.sh.
+ */
+#include "world.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The largest certificate file, in bytes. */
+#define PEM_MAX 65536
+
+char *world_path(struct arena *a, const char *world, const char *name, const char *suffix)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    char *path;
+    FILE *file;
+
+    if (name[0] == '\0' || strspn(name, plain) != strlen(name)) {
+        return NULL;
+    }
+    path = arena_printf(a, "%s/%s%s", world, name, suffix);
+    file = fopen(path, "rb");
+    if (file == NULL) {
+        return NULL;
+    }
+    fclose(file);
+    return path;
+}
+
+static int base64_value(char c)
+{
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *p = c == '\0' ? NULL : strchr(alphabet, c);
+
+    return p == NULL ? -1 : (int)(p - alphabet);
+}
+
+/* Decodes base64 up to the first `-`, skipping what is not of its alphabet. */
+static size_t decode_base64(uint8_t *out, const char *in)
+{
+    uint32_t bits = 0;
+    int have = 0;
+    size_t n = 0;
+
+    for (; *in != '\0' && *in != '-'; in++) {
+        int value = base64_value(*in);
+
+        if (value < 0) {
+            continue;
+        }
+        bits = bits << 6 | (uint32_t)value;
+        have += 6;
+        if (have >= 8) {
+            have -= 8;
+            out[n++] = (uint8_t)(bits >> have);
+        }
+    }
+    return n;
+}
+
+uint8_t *world_certificate(struct arena *a, const char *world, const char *name,
+                           size_t *len)
+{
+    static const char begin[] = "-----BEGIN CERTIFICATE-----";
+    char *path = world_path(a, world, name, ".pem");
+    char *text = arena_alloc(a, PEM_MAX + 1), *start;
+    FILE *file = path == NULL ? NULL : fopen(path, "rb");
+    uint8_t *der;
+
+    if (file == NULL) {
+        return NULL;
+    }
+    text[fread(text, 1, PEM_MAX, file)] = '\0';
+    fclose(file);
+    start = strstr(text, begin);
+    if (start == NULL) {
+        return NULL;
+    }
+    der = arena_alloc(a, strlen(start));
+    *len = decode_base64(der, start + sizeof begin - 1);
+    return der;
+}

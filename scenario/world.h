@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * world.h: what surrounds a scenario and never changes: test certificates, randomness,
+ * the clock.
+ */
+#ifndef SCENARIO_WORLD_H
+#define SCENARIO_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+/* world_path gives "WORLD/NAME" + suffix, NULL when `name` is not a plain file name. */
+char *world_path(struct arena *a, const char *world, const char *name,
+                 const char *suffix);
+
+/* world_certificate gives the first certificate of WORLD/NAME.pem in DER, NULL if there
+ * is none. */
+uint8_t *world_certificate(struct arena *a, const char *world, const char *name,
+                           size_t *len);
+
+#endif

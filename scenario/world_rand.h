@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * world_rand.h: randomness that is the same every time.
+ */
+#ifndef SCENARIO_WORLD_RAND_H
+#define SCENARIO_WORLD_RAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* world_rand_install makes OpenSSL's default context draw from our stream; once, before
+ * any other use of OpenSSL. False when this OpenSSL refuses. */
+bool world_rand_install(void);
+
+/* world_rand_seed starts the calling thread's stream anew. */
+void world_rand_seed(uint64_t seed);
+
+#endif
