@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The adapter around Python's own ssl module: the oracle. mbap.py has the protocol."""
+from __future__ import annotations
+
+import os
+import ssl
+import sys
+import warnings
+from operator import attrgetter
+from typing import Any, Dict, Tuple
+
+sys.dont_write_bytecode = True  # no __pycache__ in the suite
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+import mbap
+from mbap import Op, one_of
+
+
+class Endpoint(mbap.Endpoint):
+    def __init__(self) -> None:
+        self.incoming = ssl.MemoryBIO()
+        self.outgoing = ssl.MemoryBIO()
+
+    def state(self) -> str:
+        incoming, outgoing = self.incoming, self.outgoing
+        return (f" incoming={incoming.pending}{',eof' if incoming.eof else ''}"
+                f" outgoing={outgoing.pending}{',eof' if outgoing.eof else ''}")
+
+
+# ---- Types.
+
+PROTOCOLS = {"client": ssl.PROTOCOL_TLS_CLIENT, "server": ssl.PROTOCOL_TLS_SERVER,
+             "tls": ssl.PROTOCOL_TLS}
+VERSIONS = {"TLSv1": ssl.TLSVersion.TLSv1, "TLSv1.1": ssl.TLSVersion.TLSv1_1,
+            "TLSv1.2": ssl.TLSVersion.TLSv1_2, "TLSv1.3": ssl.TLSVersion.TLSv1_3,
+            "min": ssl.TLSVersion.MINIMUM_SUPPORTED,
+            "max": ssl.TLSVersion.MAXIMUM_SUPPORTED}
+MODES = {mode.name: mode for mode in ssl.VerifyMode}
+NAMES = {value: name for table in (VERSIONS, MODES) for name, value in table.items()}
+mbap.TYPES.update(protocol=one_of(PROTOCOLS), version=one_of(VERSIONS),
+                  mode=one_of(MODES), bio=one_of({"incoming": "incoming"}))
+
+
+def named(value: Any) -> Any:
+    if isinstance(value, (ssl.TLSVersion, ssl.VerifyMode)):
+        return NAMES.get(value) or value.name
+    return value
+
+
+# ---- The calls.
+
+def attribute(name: str, kind: str, capability: str = "") -> Op:
+    def get_or_set(e: Endpoint, **given: Any) -> Any:
+        if given:
+            setattr(e.context, name, given["value"])
+        return named(getattr(e.context, name))
+    return Op(get_or_set, f"value:{kind}?", capability=capability)
+
+
+def new_context(e: Endpoint, protocol: Any) -> None:
+    e.context = ssl.SSLContext(protocol)
+
+
+def load_cert_chain(e: Endpoint, cert: str, key: str = "", password: str = "") -> None:
+    # Not given means empty, which is not what CPython does: before 3.15 OpenSSL asks on
+    # the terminal, or else takes our next request for the password. For an encrypted key
+    # this answers `ssl` where that ends in OSError 22 (api).
+    e.context.load_cert_chain(e.file(cert), e.file(f"{key or cert}.key"), password)
+
+
+def set_alpn_protocols(e: Endpoint, protocols: str) -> None:
+    e.context.set_alpn_protocols(protocols.split(",") if protocols else [])
+
+
+def wrap_bio(e: Endpoint, outgoing: str = "outgoing", **given: Any) -> None:
+    out = getattr(e, outgoing)
+    e.object = e.context.wrap_bio(e.incoming, out, **given)
+    e.outgoing = out
+    mbap.ALIVE.add(e.object)
+
+
+def bio_ops(bio: str) -> Dict[str, Op]:
+    get = attrgetter(bio)
+    return {
+        f"{bio}.write": Op(lambda e, buf: get(e).write(buf), "buf:hex"),
+        f"{bio}.write_eof": Op(lambda e: get(e).write_eof()),
+        f"{bio}.read": Op(lambda e, **n: get(e).read(*n.values()), "n:int?"),
+        f"{bio}.pending": Op(lambda e: get(e).pending),
+        f"{bio}.eof": Op(lambda e: get(e).eof),
+    }
+
+
+OPS = {
+    **bio_ops("incoming"), **bio_ops("outgoing"),
+    "context": Op(new_context, "protocol:protocol"),
+    "context.minimum_version": attribute("minimum_version", "version"),
+    "context.maximum_version": attribute("maximum_version", "version"),
+    "context.verify_mode": attribute("verify_mode", "mode"),
+    "context.check_hostname": attribute("check_hostname", "bool"),
+    "context.set_ciphers": Op(lambda e, ciphers: e.context.set_ciphers(ciphers),
+                              "ciphers:text"),
+    "context.set_alpn_protocols": Op(set_alpn_protocols, "protocols:text",
+                                     capability="alpn"),
+    "context.num_tickets": attribute("num_tickets", "int", "tickets"),
+    "context.options": attribute("options", "int", "options"),
+    "context.load_cert_chain": Op(load_cert_chain, "cert:text", "key:text?",
+                                  "password:text?"),
+    "context.load_verify_locations": Op(
+        lambda e, ca: e.context.load_verify_locations(e.file(ca)), "ca:text"),
+
+    "wrap_bio": Op(wrap_bio, "server_side:bool?", "server_hostname:text?",
+                   "outgoing:bio?"),
+    "do_handshake": Op(lambda e: e.object.do_handshake()),
+    "read": Op(lambda e, len: e.object.read(len), "len:int"),
+    "write": Op(lambda e, data: e.object.write(data), "data:hex"),
+    "unwrap": Op(lambda e: e.object.unwrap()),
+    "pending": Op(lambda e: e.object.pending()),
+    "version": Op(lambda e: e.object.version(), none=True),
+    "cipher": Op(lambda e: e.object.cipher(), capability="cipher", none=True),
+    "selected_alpn_protocol": Op(lambda e: e.object.selected_alpn_protocol(),
+                                 capability="alpn", none=True),
+    "getpeercert": Op(lambda e: e.object.getpeercert(True), capability="peer", none=True),
+    "server_side": Op(lambda e: e.object.server_side),
+    "server_hostname": Op(lambda e: e.object.server_hostname, none=True),
+}
+CAPABILITIES = {"alpn": ssl.HAS_ALPN, "cipher": True, "options": True, "peer": True,
+                "tickets": hasattr(ssl.SSLContext, "num_tickets"),
+                "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3}
+
+# The first that fits counts: SSLError is a base of those before it.
+STATUSES = (
+    (ssl.SSLWantReadError, "want_read"), (ssl.SSLWantWriteError, "want_write"),
+    (ssl.SSLZeroReturnError, "zero_return"), (ssl.SSLEOFError, "eof"),
+    (ssl.SSLSyscallError, "syscall"), (ssl.SSLCertVerificationError, "cert_verify"),
+    (ssl.SSLError, "ssl"), (MemoryError, "nomem"), (Exception, "api"),
+)
+
+
+def failure(error: Exception) -> Tuple[str, Dict[str, Any]]:
+    status = next(status for kind, status in STATUSES if isinstance(error, kind))
+    fields = {"errno": getattr(error, "errno", None)}
+    if isinstance(error, ssl.SSLError):  # a UnicodeError's `reason` is no name
+        fields.update(lib=getattr(error, "library", None),
+                      reason=getattr(error, "reason", None))
+    if status == "cert_verify":
+        fields.update(verify_code=getattr(error, "verify_code", None),
+                      verify_message=getattr(error, "verify_message", None))
+    return status, fields
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore", DeprecationWarning)
+    version = ".".join(map(str, sys.implementation.version[:3]))
+    # "OpenSSL 3.0.19 27 Jan 2026", "OpenSSL 1.1.1 (compatible; AWS-LC 1.34.0)"
+    library = ssl.OPENSSL_VERSION.split("compatible;")[-1].strip(" )").split()[:2]
+    impl, lib = f"{sys.implementation.name}/{version}", "_".join(library)
+    sys.exit(mbap.Adapter(OPS, Endpoint, failure, impl=impl, lib=lib,
+                          capabilities=CAPABILITIES).main(sys.argv))

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * membio-adapter: MBAP/1 around libmembio: lines in, the in-process engine, lines out.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/engine.h"
+
+#define PROTOCOL "1.0"
+
+static const char usage[] =
+    "usage: membio-adapter [--version | --help]\n"
+    "Speaks MBAP/1 on stdin and stdout for libmembio; see doc/protocol.md.\n";
+
+/* The session: an engine once `hello` has named the world. */
+struct session {
+    struct engine *engine;
+    char *world;
+};
+
+static void set_world(struct session *s, const uint8_t *path)
+{
+    engine_membio_free(s->engine);
+    free(s->world);
+    s->world = strdup((const char *)path);
+    s->engine = engine_membio_new(s->world);
+}
+
+static const char *hello(struct session *s, struct arena *a, struct slice rest)
+{
+    static const char key[] = "world=";
+    size_t key_len = sizeof key - 1;
+    struct slice word;
+    uint8_t *path = (uint8_t *)arena_text(a, ".", 1);
+    size_t len;
+
+    if (!next_word(&rest, &word) || !slice_is(word, "1")) {
+        return "bad";
+    }
+    while (next_word(&rest, &word)) {
+        struct slice value = {word.p + key_len, word.len - key_len};
+
+        if (word.len > key_len && memcmp(word.p, key, key_len) == 0 &&
+            !parse_text(a, value, &path, &len)) {
+            return "bad";
+        }
+    }
+    set_world(s, path);
+    return arena_printf(a, "ok proto=" PROTOCOL " %s", engine_membio_hello());
+}
+
+static const char *perform_line(struct session *s, struct arena *a, struct slice line)
+{
+    struct call call;
+    struct answer answer;
+    bool unknown;
+
+    if (call_parse(a, line, &call, &unknown) != NULL) {
+        return unknown ? "unsupported" : "bad";
+    }
+    if (call.op->kind != OP_CALL) {
+        return "unsupported";
+    }
+    if (s->engine == NULL) {
+        return "bad";
+    }
+    s->engine->perform(s->engine, a, &call, &answer);
+    return answer_format(a, &answer);
+}
+
+/* The answer to one line; *leave says that it was the last. */
+static const char *answer_line(struct session *s, struct arena *a, struct slice line,
+                               bool *leave)
+{
+    struct slice rest = line, word;
+
+    if (next_word(&rest, &word) && slice_is(word, "hello")) {
+        return hello(s, a, rest);
+    }
+    if (slice_is(word, "reset") && trim(rest).len == 0) {
+        return s->engine != NULL && s->engine->reset(s->engine) ? "ok 0" : "bad";
+    }
+    if (slice_is(word, "bye") && trim(rest).len == 0) {
+        *leave = true;
+        return "ok";
+    }
+    return slice_is(word, "reset") || slice_is(word, "bye") ? "bad"
+                                                            : perform_line(s, a, line);
+}
+
+static int serve(void)
+{
+    struct session session = {NULL, NULL};
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t len;
+    bool leave = false;
+
+    while (!leave && (len = getline(&line, &room, stdin)) > 0) {
+        struct arena a = {NULL};
+        struct slice s = {line, (size_t)len - (line[len - 1] == '\n' ? 1 : 0)};
+
+        puts(answer_line(&session, &a, s, &leave));
+        arena_free(&a);
+        if (fflush(stdout) != 0) {
+            break;
+        }
+    }
+    free(line);
+    engine_membio_free(session.engine);
+    free(session.world);
+    return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 1) {
+        return serve();
+    }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("membio-adapter: %s protocol=" PROTOCOL "\n", engine_membio_hello());
+        return EXIT_SUCCESS;
+    }
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        fputs(usage, stdout);
+        return EXIT_SUCCESS;
+    }
+    fprintf(stderr, "membio-adapter: unknown argument: %s\n", argv[argc - 1]);
+    return 2;
+}

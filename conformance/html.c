@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * html.c: escaping, bytes, TLS records, lines.
+ */
+#include "html.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Bytes of a value that are shown. */
+#define BYTES_SHOWN ((size_t)64)
+
+/* Of a TLS record: its header; the largest ciphertext (RFC 5246, 6.2.3). */
+#define RECORD_HEADER ((size_t)5)
+#define RECORD_MAX    (16384 + 2048)
+
+/* Invisible characters, and those that turn the direction of text. */
+static bool is_unseen(uint32_t c)
+{
+    return c < 0xa0 || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+           (c >= 0xd800 && c <= 0xf8ff) || c == 0xfeff || c >= 0xfff0;
+}
+
+/* The length of the UTF-8 sequence at `p` when it is well-formed, of two or three bytes
+ * and to be seen; else 0. */
+static size_t seen_sequence(const unsigned char *p, size_t left)
+{
+    size_t len = p[0] >= 0xc2 && p[0] <= 0xdf ? 2 : p[0] >= 0xe0 && p[0] <= 0xef ? 3 : 0;
+    uint32_t c;
+
+    if (len == 0 || len > left) {
+        return 0;
+    }
+    c = p[0] & (len == 2 ? 0x1fU : 0x0fU);
+    for (size_t i = 1; i < len; i++) {
+        if ((p[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        c = c << 6 | (p[i] & 0x3fU);
+    }
+    return is_unseen(c) || (len == 3 && c < 0x800) ? 0 : len;
+}
+
+static void put_byte(FILE *out, unsigned char c)
+{
+    switch (c) {
+    case '&': fputs("&amp;", out); break;
+    case '<': fputs("&lt;", out); break;
+    case '>': fputs("&gt;", out); break;
+    case '"': fputs("&quot;", out); break;
+    case '\'': fputs("&#39;", out); break;
+    default:
+        if (c == '\n' || c == '\t' || (c >= ' ' && c <= '~')) {
+            putc(c, out);
+        } else {
+            fprintf(out, "\\x%02x", c);
+        }
+    }
+}
+
+void html_slice(FILE *out, const char *text, size_t len)
+{
+    const unsigned char *p = (const unsigned char *)text;
+
+    for (size_t i = 0; i < len;) {
+        size_t n = p[i] < 0x80 ? 0 : seen_sequence(p + i, len - i);
+
+        if (n > 0) {
+            fwrite(p + i, 1, n, out);
+        } else {
+            put_byte(out, p[i]);
+        }
+        i += n > 0 ? n : 1;
+    }
+}
+
+void html_text(FILE *out, const char *text)
+{
+    if (text != NULL) {
+        html_slice(out, text, strlen(text));
+    }
+}
+
+void html_cut(FILE *out, const char *text, size_t max)
+{
+    size_t len = text == NULL ? 0 : strlen(text);
+
+    if (len > 0) {
+        html_slice(out, text, len < max ? len : max);
+    }
+    if (len > max) {
+        fprintf(out, "&hellip; (%zu characters)", len);
+    }
+}
+
+void html_in(FILE *out, const char *before, const char *text, const char *after)
+{
+    fputs(before, out);
+    html_text(out, text);
+    fputs(after, out);
+}
+
+void html_fragment(FILE *out, const char *id)
+{
+    putc('#', out);
+    for (const unsigned char *p = (const unsigned char *)id; *p != '\0'; p++) {
+        if (isalnum(*p) || strchr("-._~", *p) != NULL) {
+            putc(*p, out);
+        } else {
+            fprintf(out, "%%%02X", *p);
+        }
+    }
+}
+
+void html_url(FILE *out, const char *url)
+{
+    if (url != NULL &&
+        (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0)) {
+        html_in(out, "<a rel=noreferrer href=\"", url, "\">");
+        html_in(out, "", url, "</a>");
+    } else {
+        html_text(out, url);
+    }
+}
+
+/* ---- Bytes. */
+
+static const char *record_type(uint8_t type)
+{
+    static const char *const names[] = {"ccs", "alert", "handshake", "application_data",
+                                        "heartbeat"};
+
+    return type >= 20 && type <= 24 ? names[type - 20] : NULL;
+}
+
+/* The length of the record at `p` with its header; 0 when there is none. */
+static size_t record_size(const uint8_t *p, size_t left)
+{
+    size_t size;
+
+    if (left < RECORD_HEADER || record_type(p[0]) == NULL || p[1] != 3 || p[2] > 4) {
+        return 0;
+    }
+    size = (size_t)(p[3] << 8 | p[4]);
+    return size > RECORD_MAX ? 0 : size + RECORD_HEADER;
+}
+
+/* "3.3 handshake 122, ccs 1, application_data 23": the version where it changes. */
+static void put_records(FILE *out, const uint8_t *p, size_t len)
+{
+    unsigned version = 0;
+    size_t size;
+
+    fputs(" <em>", out);
+    for (size_t at = 0; at < len; at += size) {
+        size = record_size(p + at, len - at);
+        fputs(at == 0 ? "" : ", ", out);
+        if (size == 0) {
+            fprintf(out, "then no record: %zu", len - at);
+            break;
+        }
+        if (version != p[at + 2] + 1U) {
+            version = p[at + 2] + 1U;
+            fprintf(out, "%u.%u ", p[at + 1], p[at + 2]);
+        }
+        fprintf(out, "%s %zu", record_type(p[at]), size - RECORD_HEADER);
+        if (size > len - at) {
+            fprintf(out, " (%zu of it)", len - at - RECORD_HEADER);
+            break;
+        }
+    }
+    fputs("</em>", out);
+}
+
+static bool is_printable(const uint8_t *p, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (p[i] < ' ' || p[i] > '~') {
+            return false;
+        }
+    }
+    return len > 0;
+}
+
+void html_bytes(FILE *out, const uint8_t *p, size_t len)
+{
+    size_t shown = len < BYTES_SHOWN ? len : BYTES_SHOWN;
+    char hex[2 * BYTES_SHOWN + 1];
+
+    hex_encode(hex, p, shown);
+    fputs(len == 0 ? "-" : hex, out);
+    if (len > shown) {
+        fprintf(out, "&hellip; <em>%zu bytes</em>", len);
+    }
+    if (record_size(p, len) > 0) {
+        put_records(out, p, len);
+    } else if (is_printable(p, shown)) {
+        fputs(" <em>&ldquo;", out);
+        html_slice(out, (const char *)p, shown);
+        fputs("&rdquo;</em>", out);
+    }
+}
+
+/* A word: hex of some length as bytes, anything else as it stands. */
+static void put_word(FILE *out, struct slice word)
+{
+    struct arena a = {NULL};
+    uint8_t *data;
+    size_t len;
+
+    if (word.len >= 2 * RECORD_HEADER && parse_hex(&a, word, &data, &len)) {
+        html_bytes(out, data, len);
+    } else {
+        html_slice(out, word.p, word.len < HTML_TEXT_SHOWN ? word.len : HTML_TEXT_SHOWN);
+        fputs(word.len > HTML_TEXT_SHOWN ? "&hellip;" : "", out);
+    }
+    arena_free(&a);
+}
+
+void html_line(FILE *out, struct slice line)
+{
+    while (line.len > 0) {
+        struct slice word = {line.p, 0};
+
+        while (word.len < line.len && line.p[word.len] != ' ') {
+            word.len++;
+        }
+        put_word(out, word);
+        if (word.len < line.len) {
+            putc(' ', out);
+            word.len++;
+        }
+        line.p += word.len;
+        line.len -= word.len;
+    }
+}

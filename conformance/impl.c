@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * impl.c: finding implementations and getting to know them.
+ */
+#include "impl.h"
+
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "result.h"
+#include "scenario/stage.h"
+
+#ifndef MEMBIO_LIBEXEC
+#define MEMBIO_LIBEXEC "/usr/local/libexec/membio"
+#endif
+
+static bool complain(const char *name, const char *why)
+{
+    fprintf(stderr, "membio-conform: %s: %s\n", name, why);
+    return false;
+}
+
+/* The folder of our own programs: beside this one, or where they were installed. */
+static char *program_folder(struct arena *a, const char *program)
+{
+    char *copy = arena_printf(a, "%s", program), *folder = dirname(copy);
+    char *beside = arena_printf(a, "%s/membio-adapter", folder);
+
+    return access(beside, X_OK) == 0 ? folder : arena_printf(a, "%s", MEMBIO_LIBEXEC);
+}
+
+/* Puts a value for a name in braces. */
+static char *replace(struct arena *a, char *text, const char *name, const char *value)
+{
+    char *at = strstr(text, name);
+
+    return at == NULL ? text
+                      : arena_printf(a, "%.*s%s%s", (int)(at - text), text, value,
+                                     at + strlen(name));
+}
+
+/* Finds "command: ..." in an impl file. */
+static char *find_command(struct arena *a, char *text)
+{
+    static const char key[] = "command:";
+
+    for (char *line = text; line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (strncmp(line, key, sizeof key - 1) == 0) {
+            struct slice value = {line + sizeof key - 1,
+                                  strcspn(line, "\n") - (sizeof key - 1)};
+
+            value = trim(value);
+            return arena_text(a, value.p, value.len);
+        }
+    }
+    return NULL;
+}
+
+bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
+                const char *program, const char *name)
+{
+    const char *at = strchr(name, '@');
+    char *bare = arena_text(a, name, at == NULL ? strlen(name) : (size_t)(at - name));
+    char *dir = arena_printf(a, "%s/adapters/%s", suite->dir, bare);
+    char *path = arena_printf(a, "%s/impl", dir);
+    char *text, *command;
+    size_t len;
+
+    memset(impl, 0, sizeof *impl);
+    if (strchr(bare, '/') != NULL || access(path, R_OK) != 0) {
+        return complain(bare, "no such implementation in the suite");
+    }
+    text = read_whole_file(a, path, &len);
+    command = text == NULL ? NULL : find_command(a, text);
+    if (command == NULL) {
+        return complain(path, "it has no `command:` line");
+    }
+    command = replace(a, command, "{dir}", dir);
+    command = replace(a, command, "{bin}", program_folder(a, program));
+    impl->name = bare;
+    impl->command =
+        at == NULL ? command
+                   : arena_printf(a, "%s%s", at + 1, command + strcspn(command, " "));
+    impl->spec = arena_printf(a, "--impl %s", name);
+    return true;
+}
+
+bool impl_command(struct arena *a, struct impl *impl, const char *command)
+{
+    char *copy = arena_printf(a, "%s", command);
+
+    memset(impl, 0, sizeof *impl);
+    impl->name = basename(arena_text(a, copy, strcspn(copy, " ")));
+    impl->command = copy;
+    impl->spec = arena_printf(a, "--adapter '%s'", command);
+    return *command != '\0' || complain("--adapter", "an empty command");
+}
+
+static void add_trait(struct arena *a, struct impl *impl, const char *name,
+                      const char *value)
+{
+    impl->traits = arena_grow(a, impl->traits, impl->traits_count, sizeof *impl->traits);
+    impl->traits[impl->traits_count++] = (struct trait){name, value};
+}
+
+/* Splits "cpython/3.13.0" or "OpenSSL_3.0.19" into two traits. */
+static void add_versioned(struct arena *a, struct impl *impl, const char *text, char sep,
+                          const char *name_trait, const char *version_trait)
+{
+    const char *p = strchr(text, sep);
+
+    add_trait(a, impl, name_trait,
+              arena_text(a, text, p == NULL ? strlen(text) : (size_t)(p - text)));
+    add_trait(a, impl, version_trait, p == NULL ? "0" : p + 1);
+}
+
+/* Plays one probe: the trait is the status of its last observation. */
+static void play_probe(struct arena *a, struct impl *impl, struct pipe_engine *pipe,
+                       const struct tcase *probe)
+{
+    struct stage stage = {.engine = {pipe_engine(pipe), pipe_engine(pipe)}};
+    struct arena scratch = {NULL};
+    struct trace trace;
+
+    stage_play(&stage, &scratch, &probe->scenario, NULL, &trace);
+    add_trait(a, impl, probe->probe,
+              trace.end == TRACE_COMPLETE && trace.count > 0
+                  ? status_name(trace.list[trace.count - 1].answer.status)
+                  : "unknown");
+    arena_free(&scratch);
+}
+
+static void say_unusable(struct arena *a, struct impl *impl,
+                         const struct pipe_engine *pipe)
+{
+    char *said = pipe_stderr(pipe, a);
+
+    fprintf(stderr, "membio-conform: %s: the adapter cannot be used: %s\n", impl->name,
+            pipe_why(pipe, a));
+    fprintf(stderr, "  command: %s\n", impl->command);
+    print_lines(stderr, "  it said: ", said);
+    impl->identity = arena_printf(a, "%s (unusable)", impl->name);
+    impl->lib = impl->caps = "";
+}
+
+static void take_hello(struct arena *a, struct impl *impl, const struct pipe_hello *hello)
+{
+    impl->identity = arena_printf(a, "%s %s", hello->impl, hello->lib);
+    impl->lib = arena_printf(a, "%s", hello->lib);
+    impl->caps = arena_printf(a, "%s", hello->caps);
+    add_versioned(a, impl, arena_printf(a, "%s", hello->impl), '/', "impl", "version");
+    add_versioned(a, impl, impl->lib, '_', "lib", "libversion");
+}
+
+bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
+{
+    struct pipe_engine *pipe = pipe_open(impl->command, suite->world, impl->timeout);
+
+    impl->usable = pipe_fate(pipe) == PIPE_ALIVE;
+    if (!impl->usable) {
+        say_unusable(a, impl, pipe);
+        pipe_close(pipe);
+        return true;
+    }
+    take_hello(a, impl, pipe_hello(pipe));
+    for (size_t i = 0; i < suite->probes.count; i++) {
+        play_probe(a, impl, pipe, &suite->probes.list[i]);
+    }
+    pipe_close(pipe);
+    if (!deviations_load(
+            a, &impl->deviations,
+            arena_printf(a, "%s/deviations/%s.dev", suite->dir, impl->traits[0].value))) {
+        return false;
+    }
+    return deviations_apply(a, &impl->deviations, impl->traits, impl->traits_count);
+}
+
+bool impl_has(const char *capability, const void *arg)
+{
+    const struct impl *impl = arg;
+    const char *caps = impl->caps;
+    size_t len = strlen(capability);
+
+    while (*caps != '\0') {
+        size_t n = strcspn(caps, ",");
+
+        if (n == len && memcmp(caps, capability, len) == 0) {
+            return true;
+        }
+        caps += n + (caps[n] == ',');
+    }
+    return false;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * impl.h: an implementation under test: how to start it, what it is, how it differs.
+ */
+#ifndef CONFORMANCE_IMPL_H
+#define CONFORMANCE_IMPL_H
+
+#include "deviation.h"
+#include "pipe.h"
+#include "suite.h"
+
+struct impl {
+    const char *name;    /* "cpython"; of --adapter the command's first word */
+    const char *command; /* for the shell */
+    const char *spec; /* as given, to run it again: "--impl cpython@/usr/bin/python3" */
+    bool oracle;
+    double timeout; /* of one request, in seconds */
+    bool usable;    /* it said hello */
+    /* What hello said and probes found. */
+    const char *identity; /* "cpython/3.13.0 OpenSSL_3.0.19" */
+    const char *lib, *caps;
+    struct trait *traits;
+    size_t traits_count;
+    struct deviations deviations;
+};
+
+/* impl_named finds SUITE/adapters/NAME/impl for "NAME" or "NAME@PROGRAM", where PROGRAM
+ * takes the place of the command's first word. impl_command takes a command as it is.
+ * False after one line on stderr. */
+bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
+                const char *program, const char *name);
+bool impl_command(struct arena *a, struct impl *impl, const char *command);
+
+/* impl_meet starts the adapter once, keeps what it says of itself, plays the probes, and
+ * loads the deviation file. An adapter that cannot be used is said on stderr and is not
+ * `usable`. False, after one line on stderr, when the deviation file is malformed. */
+bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
+
+/* impl_has says whether it claims a capability. */
+bool impl_has(const char *capability, const void *impl);
+
+#endif

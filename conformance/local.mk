@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# conformance/: the runner, the adapter of libmembio, the suite's data.
+
+# The data keep their tree below $(suitedir), so that conformance/ finds ../scenario/world
+# there as it does here. {bin} of adapters is $(adapterdir), or where membio-conform is.
+suitedir = $(datadir)/membio
+adapterdir = $(libexecdir)/membio
+
+bin_PROGRAMS += conformance/membio-conform
+conformance_membio_conform_SOURCES = \
+	conformance/command.h \
+	conformance/command_lint.c \
+	conformance/command_run.c \
+	conformance/command_show.c \
+	conformance/deviation.c \
+	conformance/deviation.h \
+	conformance/html.c \
+	conformance/html.h \
+	conformance/html_compare.c \
+	conformance/html_trace.c \
+	conformance/html_trace.h \
+	conformance/impl.c \
+	conformance/impl.h \
+	conformance/judge.c \
+	conformance/judge.h \
+	conformance/main.c \
+	conformance/options.c \
+	conformance/page.c \
+	conformance/page.h \
+	conformance/page_case.c \
+	conformance/page_clauses.c \
+	conformance/page_findings.c \
+	conformance/page_head.c \
+	conformance/page_matrix.c \
+	conformance/page_style.c \
+	conformance/page_trace.c \
+	conformance/pipe.c \
+	conformance/pipe.h \
+	conformance/report_html.c \
+	conformance/report_json.c \
+	conformance/report_tap.c \
+	conformance/report_terminal.c \
+	conformance/result.c \
+	conformance/result.h \
+	conformance/run.c \
+	conformance/run.h \
+	conformance/suite.c \
+	conformance/suite.h
+conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
+	-DMEMBIO_LIBEXEC='"$(adapterdir)"'
+conformance_membio_conform_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
+conformance_membio_conform_LDFLAGS = $(AM_LDFLAGS) $(PTHREAD_CFLAGS)
+conformance_membio_conform_LDADD = libscenario.la
+
+adapterexecdir = $(adapterdir)
+adapterexec_PROGRAMS = conformance/membio-adapter
+conformance_membio_adapter_SOURCES = conformance/adapters/membio/main.c
+conformance_membio_adapter_LDADD = $(engine_libs)
+
+# Files, and folders with all that is in them: a new case needs no line here.
+suite_data = \
+	conformance/adapters/cpython \
+	conformance/adapters/mbap.py \
+	conformance/adapters/membio/impl \
+	conformance/cases \
+	conformance/clauses.tsv \
+	conformance/deviations \
+	conformance/probes \
+	scenario/world
+EXTRA_DIST += $(suite_data)
+
+suite_files = cd '$(srcdir)' && \
+	find $(suite_data) -name __pycache__ -prune -o -type f -print
+
+install-data-local:
+	@echo ' installing $(suite_data) to $(DESTDIR)$(suitedir)'
+	@list=`$(suite_files)` || exit 1; for file in $$list; do \
+		dir='$(DESTDIR)$(suitedir)'/`dirname "$$file"`; \
+		test -d "$$dir" || $(MKDIR_P) "$$dir" || exit 1; \
+		if test -x '$(srcdir)'/$$file; \
+		then $(INSTALL_SCRIPT) '$(srcdir)'/$$file "$$dir" || exit 1; \
+		else $(INSTALL_DATA) '$(srcdir)'/$$file "$$dir" || exit 1; fi; \
+	done
+
+uninstall-local:
+	@list=`$(suite_files)` || exit 1; for file in $$list; do \
+		rm -f '$(DESTDIR)$(suitedir)'/$$file; \
+	done
+	-@test ! -d '$(DESTDIR)$(suitedir)' || \
+		find '$(DESTDIR)$(suitedir)' -depth -type d -exec rmdir {} + 2>/dev/null
+
+# make conformance, conformance-full ------------------------------------------------------
+
+# Jobs of a run (64 at most); flags for membio-conform, in every run and in the full one,
+# as in CONFORM_FLAGS='--html report.html'.
+JOBS = `nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2`
+CONFORM_FLAGS =
+CONFORM_FULL_FLAGS =
+
+if HAVE_PYTHON
+conform_oracle = --oracle cpython
+conform_notice = :
+else
+conform_oracle =
+conform_notice = echo 'conformance: no python3, nothing is compared with CPython'
+endif
+
+# $(call conform,TOTALS,FLAGS)
+conform = $(conform_notice); rm -f $(1); \
+	jobs=$(JOBS); test $$jobs -le 64 || jobs=64; \
+	./conformance/membio-conform run --suite $(srcdir)/conformance --impl membio \
+		$(conform_oracle) --jobs $$jobs --totals $(1) $(2) $(CONFORM_FLAGS)
+
+quick_totals = conformance/totals
+full_totals = conformance/totals-full
+CLEANFILES += $(quick_totals) $(full_totals)
+
+# What was asked for together with, and before, these goals.
+with_check = $(filter check,$(TOP_GOALS))
+with_quick = $(filter conformance,$(TOP_GOALS))
+with_full = $(filter conformance-full,$(TOP_GOALS))
+closing_check = $(if $(with_check),$(unit_results))
+
+conformance: all $(with_check)
+	@status=0; $(call conform,$(quick_totals),) || status=$$?; \
+	case $$status,$(with_full) in 0,?*) ;; \
+		*) $(closing_line) -t $(quick_totals) $(closing_check) ;; esac; \
+	exit $$status
+
+conformance-full: all $(with_check) $(with_quick)
+	@status=0; $(call conform,$(full_totals),$(CONFORM_FULL_FLAGS)) || status=$$?; \
+	$(closing_line) $(if $(with_quick),-t $(quick_totals)) -t $(full_totals) \
+		$(closing_check); \
+	exit $$status
+
+.PHONY: conformance conformance-full

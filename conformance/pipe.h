@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pipe.h: an engine that is an adapter at the other end of two pipes (doc/protocol.md).
+ */
+#ifndef CONFORMANCE_PIPE_H
+#define CONFORMANCE_PIPE_H
+
+#include "scenario/engine.h"
+
+/* What became of an adapter. Everything but PIPE_ALIVE is final. */
+enum pipe_fate {
+    PIPE_ALIVE,
+    PIPE_CRASHED, /* it ended, or closed its output */
+    PIPE_HUNG,    /* no answer within the deadline */
+    PIPE_GARBLED  /* an answer that is not well-formed, or one too many */
+};
+
+struct pipe_engine;
+
+/* What `hello` answered. The texts belong to the engine. */
+struct pipe_hello {
+    const char *impl, *lib; /* "cpython/3.13.0", "OpenSSL_3.0.19"; never NULL */
+    const char *caps;       /* joined by commas */
+    double slow;            /* factor of the deadlines, from 1 */
+};
+
+/* pipe_open starts `command` by the shell and says hello. It gives an engine also when
+ * that fails: see its fate. `timeout` is the deadline of one request in seconds. */
+struct pipe_engine *pipe_open(const char *command, const char *world, double timeout);
+
+/* pipe_close says bye, waits a second, kills, and frees. */
+void pipe_close(struct pipe_engine *pipe);
+
+struct engine *pipe_engine(struct pipe_engine *pipe);
+const struct pipe_hello *pipe_hello(const struct pipe_engine *pipe);
+enum pipe_fate pipe_fate(const struct pipe_engine *pipe);
+
+/* pipe_why says what is wrong, with how it ended; pipe_stderr gives the last 4 KiB that
+ * the adapter wrote to stderr. The memory is the arena's. */
+char *pipe_why(const struct pipe_engine *pipe, struct arena *a);
+char *pipe_stderr(const struct pipe_engine *pipe, struct arena *a);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * run.h: playing cases on implementations, several at a time.
+ */
+#ifndef CONFORMANCE_RUN_H
+#define CONFORMANCE_RUN_H
+
+#include "result.h"
+
+struct run_options {
+    enum level level;
+    unsigned jobs;
+    bool progress; /* a status line on stderr */
+};
+
+/* run_cases plays every case on every implementation and fills the report. Results are in
+ * the order of the suite, whatever the jobs. Memory comes from `a`. */
+void run_cases(struct arena *a, struct report *report, const struct run_options *options);
+
+/* play_case plays one case on one implementation, by `pipe`. */
+void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+               struct play *play);
+
+#endif

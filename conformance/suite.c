@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * suite.c: reading the suite from disk.
+ */
+#include "suite.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef MEMBIO_SUITE
+#define MEMBIO_SUITE "/usr/local/share/membio/conformance"
+#endif
+
+/* The largest text file of a suite, in bytes. */
+#define TEXT_MAX (16L * 1024 * 1024)
+
+static bool complain(const char *file, unsigned line, const char *why)
+{
+    if (line == 0) {
+        fprintf(stderr, "membio-conform: %s: %s\n", file, why);
+    } else {
+        fprintf(stderr, "membio-conform: %s:%u: %s\n", file, line, why);
+    }
+    return false;
+}
+
+char *read_whole_file(struct arena *a, const char *path, size_t *len)
+{
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    struct stat st;
+
+    if (file == NULL || fstat(fileno(file), &st) != 0) {
+        complain(path, 0, strerror(errno));
+    } else if (!S_ISREG(st.st_mode) || st.st_size > TEXT_MAX) {
+        complain(path, 0, "not a text file of at most 16 MiB");
+    } else {
+        text = arena_alloc(a, (size_t)st.st_size + 1);
+        *len = fread(text, 1, (size_t)st.st_size, file);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return text;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool ends_with(const char *name, const char *suffix)
+{
+    size_t n = strlen(name), m = strlen(suffix);
+
+    return n > m && strcmp(name + n - m, suffix) == 0;
+}
+
+static bool load_file(struct arena *a, struct cases *cases, const char *path)
+{
+    struct complaint c;
+
+    if (!ends_with(path, ".case")) {
+        return true;
+    }
+    return case_read_file(a, cases, path, &c) || complain(path, c.line, c.text);
+}
+
+/* Reads a folder and those in it, in the order of their names. */
+static bool load_folder(struct arena *a, struct cases *cases, const char *path)
+{
+    struct dirent **entries;
+    int count = scandir(path, &entries, NULL, alphasort);
+    bool ok = true;
+
+    if (count < 0) {
+        return complain(path, 0, strerror(errno));
+    }
+    for (int i = 0; i < count; i++) {
+        char *inner = arena_printf(a, "%s/%s", path, entries[i]->d_name);
+
+        if (ok && entries[i]->d_name[0] != '.') {
+            ok = is_folder(inner) ? load_folder(a, cases, inner)
+                                  : load_file(a, cases, inner);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    return ok;
+}
+
+static bool check_ids(const struct cases *cases)
+{
+    for (size_t i = 0; i < cases->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(cases->list[i].id, cases->list[k].id) == 0) {
+                return complain(cases->list[i].file, cases->list[i].line,
+                                "an id that another case has already");
+            }
+        }
+    }
+    return true;
+}
+
+static bool parse_clause(char *line, struct clause *clause)
+{
+    const char **field[] = {&clause->id, &clause->strength, &clause->class,
+                            &clause->c,  &clause->source,   &clause->summary};
+    size_t i = 0;
+
+    for (char *p = line; p != NULL; i++) {
+        char *tab = strchr(p, '\t');
+
+        if (tab != NULL) {
+            *tab = '\0';
+        }
+        if (i == sizeof field / sizeof *field) {
+            return false;
+        }
+        *field[i] = p;
+        p = tab == NULL ? NULL : tab + 1;
+    }
+    return i == sizeof field / sizeof *field;
+}
+
+static bool load_clauses(struct arena *a, struct suite *suite)
+{
+    char *path = arena_printf(a, "%s/clauses.tsv", suite->dir);
+    size_t len;
+    char *text = read_whole_file(a, path, &len);
+    unsigned number = 0;
+
+    if (text == NULL) {
+        return false;
+    }
+    for (char *line = text, *next; line != NULL && *line != '\0'; line = next) {
+        struct clause clause;
+
+        next = strchr(line, '\n');
+        if (next != NULL) {
+            *next++ = '\0';
+        }
+        number++;
+        if (number == 1 || *line == '#') {
+            continue;
+        }
+        if (!parse_clause(line, &clause)) {
+            return complain(path, number, "a clause has six fields");
+        }
+        suite->clauses =
+            arena_grow(a, suite->clauses, suite->clauses_count, sizeof *suite->clauses);
+        suite->clauses[suite->clauses_count++] = clause;
+    }
+    return true;
+}
+
+bool suite_load(struct arena *a, struct suite *suite, const char *dir)
+{
+    memset(suite, 0, sizeof *suite);
+    if (!is_folder(dir)) {
+        return complain(dir, 0, "not a folder");
+    }
+    suite->dir = arena_printf(a, "%s", dir);
+    suite->world = arena_printf(a, "%s/../scenario/world", suite->dir);
+    return load_folder(a, &suite->cases, arena_printf(a, "%s/cases", suite->dir)) &&
+           load_folder(a, &suite->probes, arena_printf(a, "%s/probes", suite->dir)) &&
+           check_ids(&suite->cases) && load_clauses(a, suite);
+}
+
+const char *suite_dir(struct arena *a, const char *program)
+{
+    const char *named = getenv("MEMBIO_SUITE");
+    char *copy = arena_printf(a, "%s", program), *folder = dirname(copy);
+    char *beside = arena_printf(a, "%s/clauses.tsv", folder);
+
+    if (named != NULL && *named != '\0') {
+        return named;
+    }
+    return access(beside, R_OK) == 0 ? folder : MEMBIO_SUITE;
+}
+
+const char *suite_area(struct arena *a, const struct tcase *tc)
+{
+    char *copy = arena_printf(a, "%s", tc->file);
+
+    return basename(dirname(copy));
+}
+
+const struct clause *suite_clause(const struct suite *suite, const char *id)
+{
+    for (size_t i = 0; i < suite->clauses_count; i++) {
+        if (strcmp(suite->clauses[i].id, id) == 0) {
+            return &suite->clauses[i];
+        }
+    }
+    return NULL;
+}
+
+static bool matches(struct arena *a, const struct tcase *tc, const char *pattern)
+{
+    return fnmatch(pattern, tc->id, 0) == 0 || fnmatch(pattern, tc->name, 0) == 0 ||
+           fnmatch(pattern, suite_area(a, tc), 0) == 0;
+}
+
+size_t suite_select(struct arena *a, struct suite *suite, char *const *patterns,
+                    size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < suite->cases.count; i++) {
+        bool keep = count == 0;
+
+        for (size_t k = 0; k < count; k++) {
+            keep = keep || matches(a, &suite->cases.list[i], patterns[k]);
+        }
+        if (keep) {
+            suite->cases.list[kept++] = suite->cases.list[i];
+        }
+    }
+    suite->cases.count = kept;
+    return kept;
+}

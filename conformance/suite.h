@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * suite.h: the suite on disk: cases, probes, the clause register.
+ *
+ *     SUITE/cases/AREA/NAME.case    conformance cases; AREA is an area of the contract
+ *     SUITE/probes/NAME.case        what tells implementations apart
+ *     SUITE/clauses.tsv             the register
+ *     SUITE/adapters/NAME/impl      how to start an implementation's adapter
+ *     SUITE/deviations/NAME.dev     its known differences
+ *     SUITE/../scenario/world       certificates
+ */
+#ifndef CONFORMANCE_SUITE_H
+#define CONFORMANCE_SUITE_H
+
+#include <stdio.h>
+
+#include "scenario/case.h"
+
+/* The version of cases and register; of the protocol see doc/protocol.md. */
+#define SUITE_VERSION    "0.1"
+#define PROTOCOL_VERSION "1.0"
+
+struct clause {
+    const char *id, *strength, *class, *c, *source, *summary;
+};
+
+struct suite {
+    const char *dir, *world;
+    struct cases cases, probes;
+    struct clause *clauses;
+    size_t clauses_count;
+};
+
+/* suite_load reads everything, in a fixed order. False after one line on stderr that
+ * names file, line and reason. */
+bool suite_load(struct arena *a, struct suite *suite, const char *dir);
+
+/* suite_dir finds the suite when nobody names one: $MEMBIO_SUITE, beside the program, or
+ * where it was installed. */
+const char *suite_dir(struct arena *a, const char *program);
+
+/* suite_area returns the area of a case: the folder of its file. */
+const char *suite_area(struct arena *a, const struct tcase *tc);
+
+const struct clause *suite_clause(const struct suite *suite, const char *id);
+
+/* suite_select keeps the cases that match any of the patterns: a glob over id, name or
+ * area; all of them without patterns. Gives the number kept. */
+size_t suite_select(struct arena *a, struct suite *suite, char *const *patterns,
+                    size_t count);
+
+/* read_whole_file gives the text of a small file; NULL after one line on stderr. */
+char *read_whole_file(struct arena *a, const char *path, size_t *len);
+
+#endif
