@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * replay.c: a fuzz target without a fuzzer: plays what is kept, for `make check`.
+ *
+ *     fuzz_server [--bytes DIR] FILE|FOLDER...
+ *
+ * Files named *.case hold cases, others the bytes of one input. With --bytes each case is
+ * also written to DIR in its byte form, as a seed.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scenario/bytes.h"
+#include "scenario/case.h"
+#include "target.h"
+
+/* The largest input, in bytes. */
+#define INPUT_MAX ((size_t)1 << 20)
+
+struct counts {
+    unsigned played, passed_over, unwritten;
+};
+
+static const char *seeds_dir;
+static struct counts counts;
+
+static bool complain(const char *path, unsigned line, const char *why)
+{
+    if (line == 0) {
+        fprintf(stderr, "fuzz_%s: %s: %s\n", target.name, path, why);
+    } else {
+        fprintf(stderr, "fuzz_%s: %s:%u: %s\n", target.name, path, line, why);
+    }
+    return false;
+}
+
+static bool write_seed(struct arena *a, const struct tcase *tc)
+{
+    uint8_t *data;
+    size_t len;
+    const char *wrong = bytes_encode(a, &tc->scenario, &data, &len);
+    char *path = arena_printf(a, "%s/%s", seeds_dir, tc->id);
+    FILE *out;
+    bool ok;
+
+    if (wrong != NULL) {
+        counts.unwritten++;
+        return true;
+    }
+    out = fopen(path, "wb");
+    ok = out != NULL && fwrite(data, 1, len, out) == len;
+    ok = (out == NULL || fclose(out) == 0) && ok;
+    return ok || complain(path, 0, strerror(errno));
+}
+
+static void count(bool played)
+{
+    counts.played += played;
+    counts.passed_over += !played;
+}
+
+static bool replay_cases(const char *path)
+{
+    struct arena a = {NULL};
+    struct cases cases = {NULL, 0};
+    struct complaint c;
+    bool ok = case_read_file(&a, &cases, path, &c) || complain(path, c.line, c.text);
+
+    for (size_t i = 0; ok && i < cases.count; i++) {
+        struct arena scratch = {NULL};
+
+        count(target_play(&scratch, &cases.list[i].scenario));
+        arena_free(&scratch);
+        ok = seeds_dir == NULL || write_seed(&a, &cases.list[i]);
+    }
+    arena_free(&a);
+    return ok;
+}
+
+static bool replay_bytes(const char *path)
+{
+    struct arena a = {NULL};
+    uint8_t *data = arena_alloc(&a, INPUT_MAX);
+    FILE *in = fopen(path, "rb");
+    struct scenario scenario;
+    bool ok = in != NULL;
+
+    if (ok) {
+        bytes_decode(&a, &scenario, data, fread(data, 1, INPUT_MAX, in));
+        ok = !ferror(in);
+        fclose(in);
+    }
+    if (ok) {
+        count(target_play(&a, &scenario));
+    }
+    arena_free(&a);
+    return ok || complain(path, 0, strerror(errno));
+}
+
+static bool ends_with(const char *name, const char *suffix)
+{
+    size_t n = strlen(name), m = strlen(suffix);
+
+    return n > m && strcmp(name + n - m, suffix) == 0;
+}
+
+static bool replay(const char *path);
+
+static bool replay_folder(const char *path)
+{
+    struct dirent **entries;
+    int n = scandir(path, &entries, NULL, alphasort);
+    bool ok = n >= 0 || complain(path, 0, strerror(errno));
+
+    for (int i = 0; i < n; i++) {
+        struct arena a = {NULL};
+
+        if (ok && entries[i]->d_name[0] != '.' && !ends_with(entries[i]->d_name, ".md")) {
+            ok = replay(arena_printf(&a, "%s/%s", path, entries[i]->d_name));
+        }
+        arena_free(&a);
+        free(entries[i]);
+    }
+    if (n >= 0) {
+        free(entries);
+    }
+    return ok;
+}
+
+static bool replay(const char *path)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0) {
+        return complain(path, 0, strerror(errno));
+    }
+    if (S_ISDIR(st.st_mode)) {
+        return replay_folder(path);
+    }
+    return ends_with(path, ".case") ? replay_cases(path) : replay_bytes(path);
+}
+
+static const char usage[] =
+    "usage: %s [--bytes DIR] FILE|FOLDER...\n"
+    "Plays cases (*.case) and fuzzer inputs; aborts where a fuzzer would find "
+    "something.\n"
+    "--bytes DIR writes each case to DIR in its byte form, as a seed.\n"
+    "Exit status: 0 played, 2 usage, a signal for a finding.\n";
+
+static int refuse(const char *why, const char *what)
+{
+    fprintf(stderr, "fuzz_%s: %s%s; see --help\n", target.name, why, what);
+    return 2;
+}
+
+static int replay_all(char **paths)
+{
+    target_start();
+    for (; *paths != NULL; paths++) {
+        if (!replay(*paths)) {
+            return 2;
+        }
+    }
+    printf("fuzz_%s: %u played, %u not for this target", target.name, counts.played,
+           counts.passed_over);
+    if (seeds_dir != NULL) {
+        printf(", %u without a byte form", counts.unwritten);
+    }
+    putchar('\n');
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    char **arg = argv + 1;
+
+    if (argc == 2 && strcmp(*arg, "--help") == 0) {
+        printf(usage, argv[0]);
+        return 0;
+    }
+    if (argc == 2 && strcmp(*arg, "--version") == 0) {
+        printf("fuzz_%s " PACKAGE_VERSION " (%s)\n", target.name, engine_membio_hello());
+        return 0;
+    }
+    if (argc > 2 && strcmp(*arg, "--bytes") == 0) {
+        seeds_dir = arg[1];
+        arg += 2;
+    }
+    if (*arg == NULL) {
+        return refuse("nothing to play", "");
+    }
+    if (**arg == '-') {
+        return refuse("unknown option: ", *arg);
+    }
+    return replay_all(arg);
+}
