@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test_error.c: an error is a value of the call that failed: what it says.
+ */
+#include "support.h"
+
+#include <string.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+START_TEST(test_status_names)
+{
+    static const char *const names[] = {
+        "OK",       "WANT_READ",         "WANT_WRITE", "ZERO_RETURN", "EOF",
+        "SYSCALL",  "CERT_VERIFICATION", "SSL",        "VALUE",       "TYPE",
+        "OVERFLOW", "NO_MEMORY",         "OS",         "MISUSE",      "UNKNOWN",
+    };
+
+    for (int i = 0; i < 15; i++) {
+        ck_assert_str_eq(mbio_status_name((mbio_status)i), names[i]);
+    }
+    ck_assert_str_eq(mbio_status_name((mbio_status)-1), "UNKNOWN");
+}
+END_TEST
+
+START_TEST(test_first_and_last_entry)
+{
+    mbio_error err;
+
+    memset(&err, 0, sizeof err);
+    err.entries_count = 3;
+    err.entries[0] = ERR_PACK(ERR_LIB_SSL, 0, SSL_R_WRONG_VERSION_NUMBER);
+    err.entries[1] = ERR_PACK(ERR_LIB_SSL, 0, SSL_R_HTTP_REQUEST);
+    err.entries[2] = ERR_PACK(ERR_LIB_X509, 0, X509_R_KEY_VALUES_MISMATCH);
+    ck_assert_str_eq(mbio_error_first_library(&err), "SSL");
+    ck_assert_str_eq(mbio_error_first_reason(&err), "WRONG_VERSION_NUMBER");
+    ck_assert_str_eq(mbio_error_library(&err), "X509");
+    ck_assert_str_eq(mbio_error_reason(&err), "KEY_VALUES_MISMATCH");
+    ck_assert_int_eq(mbio_error_entry_library(err.entries[2]), ERR_LIB_X509);
+    ck_assert_int_eq(mbio_error_entry_reason(err.entries[2]), 116);
+
+    err.entries[2] = ERR_PACK(ERR_LIB_SSL, 0, 4000); /* a library, but no such reason */
+    ck_assert_str_eq(mbio_error_library(&err), "SSL");
+    ck_assert_ptr_null(mbio_error_reason(&err));
+    err.entries[2] = ERR_PACK(250, 0, 100);
+    ck_assert_ptr_null(mbio_error_library(&err));
+    ck_assert_ptr_null(mbio_error_reason(&err));
+}
+END_TEST
+
+START_TEST(test_no_entry_no_name)
+{
+    mbio_error err;
+
+    memset(&err, 0, sizeof err);
+    ck_assert_ptr_null(mbio_error_library(&err));
+    ck_assert_ptr_null(mbio_error_reason(&err));
+    ck_assert_ptr_null(mbio_error_first_library(&err));
+    ck_assert_ptr_null(mbio_error_first_reason(&err));
+    ck_assert_ptr_null(mbio_error_library(NULL));
+    ck_assert_ptr_null(mbio_error_reason(NULL));
+    ck_assert_ptr_null(mbio_error_first_library(NULL));
+    ck_assert_ptr_null(mbio_error_first_reason(NULL));
+}
+END_TEST
+
+START_TEST(test_texts)
+{
+    struct pair p;
+    mbio_error err;
+
+    memset(&err, 0x5a, sizeof err); /* nothing of what was there remains */
+    pair_prepare(&p, MBIO_TLSv1_3, "ed25519");
+    pair_wrap(&p, "localhost");
+    check_status(mbio_ssl_unwrap(p.c.ssl, &err), MBIO_SSL);
+    check_error(&err, MBIO_SSL, 1, "SSL", "SHUTDOWN_WHILE_IN_INIT");
+    ck_assert_str_eq(err.text, "[SSL: SHUTDOWN_WHILE_IN_INIT] shutdown while in init");
+    ck_assert_uint_eq(err.entries_count, 1);
+    check_status(mbio_ssl_do_handshake(p.c.ssl, &err), MBIO_WANT_READ);
+    check_error(&err, MBIO_WANT_READ, 2, NULL, NULL);
+    ck_assert_str_eq(err.text, "The operation did not complete (read)");
+    check_ok(mbio_write_eof(p.c.in, NULL));
+    check_status(mbio_ssl_do_handshake(p.c.ssl, &err), MBIO_EOF);
+    check_error(&err, MBIO_EOF, 8, "SSL", "UNEXPECTED_EOF_WHILE_READING");
+    ck_assert_str_eq(
+        err.text,
+        "[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol");
+    check_status(mbio_ssl_do_handshake(p.c.ssl, &err), MBIO_EOF);
+    check_error(&err, MBIO_EOF, 8, NULL, NULL);
+    ck_assert_str_eq(err.text, "EOF occurred in violation of protocol");
+    pair_free(&p);
+}
+END_TEST
+
+START_TEST(test_text_of_close)
+{
+    struct pair p;
+    mbio_error err;
+    char byte;
+    size_t n;
+
+    pair_open(&p, MBIO_TLSv1_3);
+    check_status(mbio_ssl_unwrap(p.c.ssl, NULL), MBIO_WANT_READ);
+    carry(p.c.out, p.s.in);
+    check_ok(mbio_ssl_unwrap(p.s.ssl, NULL));
+    carry(p.s.out, p.c.in);
+    check_status(mbio_ssl_read(p.c.ssl, &byte, &n, 1, &err), MBIO_ZERO_RETURN);
+    check_error(&err, MBIO_ZERO_RETURN, 6, NULL, NULL);
+    ck_assert_str_eq(err.text, "TLS/SSL connection has been closed (EOF)");
+    pair_free(&p);
+}
+END_TEST
+
+START_TEST(test_err_may_be_null)
+{
+    struct pair p;
+    mbio_ctx *ctx;
+    mbio_ssl *ssl;
+
+    /* The other tests pass NULL to what succeeds; here to each kind of failure. */
+    pair_prepare(&p, MBIO_TLSv1_3, "wrong-name");
+    pair_wrap(&p, "localhost");
+    check_status(mbio_ctx_new(&ctx, (mbio_protocol)99, NULL), MBIO_VALUE);
+    check_status(mbio_ctx_load_cert_chain(p.c.ctx, "/no/such/file", NULL, NULL, NULL),
+                 MBIO_OS);
+    check_status(mbio_ctx_set_ciphers(p.c.ctx, "none", NULL), MBIO_SSL);
+    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, NULL, NULL, false, "x", NULL),
+                 MBIO_TYPE);
+    check_status(mbio_ssl_do_handshake(p.c.ssl, NULL), MBIO_WANT_READ);
+    carry(p.c.out, p.s.in);
+    check_status(mbio_ssl_do_handshake(p.s.ssl, NULL), MBIO_WANT_READ);
+    carry(p.s.out, p.c.in);
+    check_status(mbio_ssl_do_handshake(p.c.ssl, NULL), MBIO_CERT_VERIFICATION);
+    check_status(mbio_ssl_do_handshake(p.c.ssl, NULL), MBIO_EOF);
+    check_status(mbio_ssl_unwrap(p.c.ssl, NULL), MBIO_SSL);
+    pair_free(&p);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {test_status_names,     test_first_and_last_entry,
+                                  test_no_entry_no_name, test_texts,
+                                  test_text_of_close,    test_err_may_be_null};
+
+    return run_suite(suite_of("error", tests, sizeof tests / sizeof *tests));
+}
