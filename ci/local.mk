@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# ci/: the scripts that people and machines run.
+
+EXTRA_DIST += ci/check ci/common.sh ci/verify

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# mbio_modes.m4: --enable-sanitizers, --enable-coverage. Both act on all that is built.
+
+# MBIO_MODE(WHAT, CFLAGS, LDFLAGS): adds to MODE_CFLAGS and MODE_LDFLAGS, or stops.
+AC_DEFUN([MBIO_MODE], [
+AC_MSG_CHECKING([whether $CC builds with $1])
+MBIO_IF_FLAGS([$2 $3],
+    [AC_MSG_RESULT([yes])
+     MODE_CFLAGS="$MODE_CFLAGS $2"
+     MODE_LDFLAGS="$MODE_LDFLAGS $3"],
+    [AC_MSG_RESULT([no])
+     AC_MSG_ERROR([$CC cannot build with $2])])
+])
+
+AC_DEFUN([MBIO_ARG_SANITIZERS], [
+AC_ARG_ENABLE([sanitizers],
+  [AS_HELP_STRING([--enable-sanitizers=LIST], [address,undefined (the default) or thread])],
+  [], [enable_sanitizers=no])
+AS_CASE([$enable_sanitizers],
+  [no], [],
+  [yes], [enable_sanitizers=address,undefined],
+  [*[[!a-z,]]*], [AC_MSG_ERROR([--enable-sanitizers wants a list such as address,undefined])])
+AS_IF([test "x$enable_sanitizers" != xno],
+  [MBIO_MODE([sanitizers],
+     [-fsanitize=$enable_sanitizers -fno-sanitize-recover=all -fno-omit-frame-pointer -g],
+     [-fsanitize=$enable_sanitizers])])
+])
+
+AC_DEFUN([MBIO_ARG_COVERAGE], [
+AC_ARG_ENABLE([coverage],
+  [AS_HELP_STRING([--enable-coverage], [count executed lines, for gcov (best with CFLAGS="-O0 -g")])],
+  [], [enable_coverage=no])
+AS_IF([test "x$enable_coverage" != xno],
+  [MBIO_MODE([coverage], [--coverage], [--coverage])])
+])
