@@ -21,18 +21,6 @@ static bool complain(const char *file, unsigned line, const char *why)
     return false;
 }
 
-static struct words split(struct arena *a, struct slice text)
-{
-    struct words w = {NULL, 0};
-    struct slice word;
-
-    while (next_word(&text, &word)) {
-        w.word = arena_grow(a, w.word, w.count, sizeof *w.word);
-        w.word[w.count++] = arena_text(a, word.p, word.len);
-    }
-    return w;
-}
-
 static const char *check_when(const struct deviation *d)
 {
     for (size_t i = 0; i < d->when.count; i++) {
@@ -66,7 +54,7 @@ static const char *set_key(struct arena *a, struct deviation *d, struct slice li
         if (words->count > 0) {
             return "a key is given twice";
         }
-        *words = split(a, value);
+        *words = parse_words(a, value);
         return words == &d->when ? check_when(d) : NULL;
     }
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

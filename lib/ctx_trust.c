@@ -103,7 +103,7 @@ static mbio_status load_store(X509_STORE *store, const void *cadata, size_t len,
     }
     if (count == 0) {
         return mbio_error_set(
-            err, MBIO_SSL, -1,
+            err, MBIO_SSL, 0,
             der ? "not enough data: cadata does not contain a certificate"
                 : "no start line: cadata does not contain a certificate");
     }

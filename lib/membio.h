@@ -22,7 +22,8 @@
  *   the same object, free forgives NULL.
  * - A NULL where an object is needed, or a call that is wrong by its nature, is
  *   MBIO_MISUSE: an error of the program. Nothing changes then.
- * - OpenSSL's error queue of the calling thread is empty after every call (LIB-01).
+ * - A call that takes an error empties OpenSSL's error queue of the calling thread before
+ *   and after (LIB-01); the others leave it alone.
  * - No result depends on errno, the locale, or global state of this library; it has none.
  *
  * Identifiers such as BIO-READ-02 name clauses of the contract; see
@@ -111,8 +112,8 @@ typedef struct mbio_error {
 const char *mbio_error_library(const mbio_error *err);
 const char *mbio_error_reason(const mbio_error *err);
 
-/* mbio_error_first_library, mbio_error_first_reason return the same of the first entry,
- * which is equal on every OpenSSL (LIB-06). */
+/* mbio_error_first_library, mbio_error_first_reason return the same of the first entry: the
+ * cause, where newer OpenSSLs put a more general entry on top (LIB-06). */
 const char *mbio_error_first_library(const mbio_error *err);
 const char *mbio_error_first_reason(const mbio_error *err);
 
@@ -166,7 +167,7 @@ mbio_status mbio_consume(mbio *bio, size_t len, mbio_error *err);
 
 /* mbio_reserve lends room for `len` more bytes after those pending; mbio_commit appends
  * the first `len` bytes of that room. The room is valid until the next other call on the
- * BIO. Errors: as mbio_write; MISUSE when more is committed than was reserved. (LIB-10)
+ * BIO or on an mbio_ssl that uses it. Errors: as mbio_write; MISUSE when more is committed than was reserved. (LIB-10)
  */
 mbio_status mbio_reserve(mbio *bio, void **room, size_t len, mbio_error *err);
 mbio_status mbio_commit(mbio *bio, size_t len, mbio_error *err);
@@ -271,7 +272,7 @@ mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t
 /* mbio_ctx_load_verify_locations adds trusted certificates from a PEM file and/or a
  * hashed directory, either may be NULL. mbio_ctx_load_verify_locations_mem adds PEM text
  * (or, with der true, concatenated DER certificates). Errors: TYPE when there is nothing
- * to load; OS; VALUE for empty data; SSL with number -1 for data without a certificate;
+ * to load; OS; VALUE for empty data; SSL with number 0 for data without a certificate;
  * SSL; OVERFLOW; NO_MEMORY. Acts on existing objects. */
 mbio_status mbio_ctx_load_verify_locations(mbio_ctx *ctx, const char *cafile,
                                            const char *capath, mbio_error *err);

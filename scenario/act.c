@@ -100,7 +100,9 @@ static bool act_edit(struct run *r, const struct call *call, struct answer *answ
     default: break;
     }
     answer_init(answer, done ? STATUS_OK : STATUS_BAD);
-    answer->value = (struct value){VALUE_INT, (int64_t)w->len, NULL, 0};
+    if (done) {
+        answer->value = (struct value){VALUE_INT, (int64_t)w->len, NULL, 0};
+    }
     return true;
 }
 

@@ -53,7 +53,7 @@ static bool next_line(struct lines *lines, struct slice *line)
     return true;
 }
 
-static struct words parse_words(struct arena *a, struct slice text)
+struct words parse_words(struct arena *a, struct slice text)
 {
     struct words w = {NULL, 0};
     struct slice word;

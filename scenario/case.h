@@ -35,6 +35,9 @@ struct words {
     size_t count;
 };
 
+/* parse_words splits a text at its blanks. */
+struct words parse_words(struct arena *a, struct slice text);
+
 struct tcase {
     const char *file;
     unsigned line;         /* of `case:` */
