@@ -124,24 +124,27 @@ static bool is_before(const struct result *a, const struct result *b)
 
 /* Sizes are comparable over one library, and never with ECDSA certificates, whose
  * signatures vary in length. */
-static bool sizes_comparable(const struct result *r, const struct result *oracle)
+static struct comparison comparison_of(const struct result *r,
+                                       const struct result *oracle, enum level level)
 {
-    return strcmp(r->impl->lib, oracle->impl->lib) == 0 &&
-           memmem(r->tc->body.p, r->tc->body.len, "p256", 4) == NULL;
+    bool same = strcmp(r->impl->lib, oracle->impl->lib) == 0;
+    bool ecdsa = memmem(r->tc->body.p, r->tc->body.len, "p256", 4) != NULL;
+
+    return (struct comparison){&r->tc->scenario, level, same, same && !ecdsa};
 }
 
 static bool judge_oracle(struct arena *a, struct result *r, const struct result *oracle,
                          enum level level)
 {
-    bool sizes = sizes_comparable(r, oracle);
+    struct comparison how = comparison_of(r, oracle, level);
     size_t count =
         r->play.count < oracle->play.count ? r->play.count : oracle->play.count;
 
     for (size_t i = 0; i < count; i++) {
         struct difference d;
 
-        compare_traces(a, &r->tc->scenario, level, sizes, &oracle->play.traces[i],
-                       &r->play.traces[i], &r->facts, &d);
+        compare_traces(a, &how, &oracle->play.traces[i], &r->play.traces[i], &r->facts,
+                       &d);
         if (d.found) {
             take_difference(r, i, &d, oracle->impl->identity);
             return true;

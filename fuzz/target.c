@@ -85,12 +85,13 @@ static void play(struct arena *a, struct engine *e, const struct scenario *s,
 
 static void check_model(struct arena *a, const struct scenario *s, const struct trace *t)
 {
+    struct comparison how = {s, LEVEL_SIGNAL, true, true};
     struct trace wanted;
     struct difference d;
     unsigned facts = 0;
 
     play(a, model, s, &wanted);
-    compare_traces(a, s, LEVEL_SIGNAL, true, &wanted, t, &facts, &d);
+    compare_traces(a, &how, &wanted, t, &facts, &d);
     if (d.found) {
         fprintf(stderr, "model: %s, got: %s\n", d.want, d.got);
         report(a, s, t, "the model says otherwise", "BIO-READ-05", d.at);

@@ -133,9 +133,7 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
 /* One call of two traces. */
 struct pair {
     struct arena *a;
-    const struct scenario *scenario;
-    enum level level;
-    bool sizes;
+    const struct comparison *how;
     size_t at;
     const struct observation *oracle, *subject;
     unsigned *facts;
@@ -160,10 +158,10 @@ static bool compare_value(const struct pair *p)
     bool same = true;
 
     if (p->oracle->op->id == OP_DRIP) {
-        same = !p->sizes || same_value(want, got);
-    } else if (size && !(opaque && p->level == LEVEL_WIRE)) {
-        same = same_size(want, got, p->sizes);
-    } else if (p->level >= LEVEL_CONTRACT || p->oracle->op->id == OP_READ) {
+        same = !p->how->sizes || same_value(want, got);
+    } else if (size && !(opaque && p->how->level == LEVEL_WIRE)) {
+        same = same_size(want, got, p->how->sizes);
+    } else if (p->how->level >= LEVEL_CONTRACT || p->oracle->op->id == OP_READ) {
         same = same_value(want, got);
     } else {
         return true;
@@ -186,7 +184,7 @@ static bool compare_bios(const struct pair *p)
             const struct bio_state *got = &p->subject->bio[who][i];
 
             *p->facts += 1;
-            if (!same_bio(want, got, p->sizes || !p->oracle->wrapped)) {
+            if (!same_bio(want, got, p->how->sizes || !p->oracle->wrapped)) {
                 const char *name = arena_printf(
                     p->a, "%c.%s", endpoint_letter((enum endpoint)who), names[i]);
 
@@ -201,9 +199,18 @@ static bool compare_bios(const struct pair *p)
     return true;
 }
 
+/* Libraries name the same fault differently: what is common stands in the case. */
+static bool depends_on_library(int field)
+{
+    return field == FIELD_LIB || field == FIELD_REASON || field == FIELD_VERIFY_MESSAGE;
+}
+
 static bool compare_fields(const struct pair *p)
 {
     for (int i = 0; i < FIELD_NATIVE; i++) {
+        if (depends_on_library(i) && !p->how->same_library) {
+            continue;
+        }
         const char *want = p->oracle->answer.field[i], *got = p->subject->answer.field[i];
 
         *p->facts += want != NULL || got != NULL;
@@ -220,40 +227,39 @@ static bool compare_fields(const struct pair *p)
 /* The case allows several outcomes: each of the two has been found to be one of them. */
 static bool free_choice(const struct pair *p)
 {
-    const struct expect *expect =
-        p->scenario == NULL ? NULL : p->scenario->steps[p->oracle->step].expect;
+    const struct expect *expect = p->how->scenario->steps[p->oracle->step].expect;
 
-    return !p->sizes && p->oracle->last && expect != NULL && expect_is_set(expect);
+    return !p->how->same_library && p->oracle->last && expect != NULL &&
+           expect_is_set(expect);
 }
 
 static void compare_pair(const struct pair *p)
 {
     bool stream = p->oracle->op->id == OP_READ;
 
-    if (p->level == LEVEL_ALIVE || (p->level == LEVEL_STREAM && !stream)) {
+    if (p->how->level == LEVEL_ALIVE || (p->how->level == LEVEL_STREAM && !stream)) {
         return;
     }
     if (!free_choice(p) && (!compare_status(p) || !compare_value(p))) {
         return;
     }
-    if (p->level >= LEVEL_SIGNAL && !compare_bios(p)) {
+    if (p->how->level >= LEVEL_SIGNAL && !compare_bios(p)) {
         return;
     }
-    if (p->level >= LEVEL_CONTRACT && !free_choice(p)) {
+    if (p->how->level >= LEVEL_CONTRACT && !free_choice(p)) {
         compare_fields(p);
     }
 }
 
-void compare_traces(struct arena *a, const struct scenario *scenario, enum level level,
-                    bool sizes, const struct trace *oracle, const struct trace *trace,
+void compare_traces(struct arena *a, const struct comparison *how,
+                    const struct trace *oracle, const struct trace *trace,
                     unsigned *facts, struct difference *d)
 {
     size_t count = oracle->count < trace->count ? oracle->count : trace->count;
 
     memset(d, 0, sizeof *d);
     for (size_t i = 0; i < count && !d->found; i++) {
-        struct pair p = {
-            a, scenario, level, sizes, i, &oracle->list[i], &trace->list[i], facts, d};
+        struct pair p = {a, how, i, &oracle->list[i], &trace->list[i], facts, d};
 
         if (strcmp(p.oracle->request, p.subject->request) != 0) {
             differ(d, i, p.oracle->request, p.subject->request);

@@ -23,10 +23,20 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d);
 
-/* compare_traces judges a trace by that of an oracle at a level. `sizes` says whether the
- * lengths of what TLS puts out can be compared: same library, no ECDSA signature. */
-void compare_traces(struct arena *a, const struct scenario *scenario, enum level level,
-                    bool sizes, const struct trace *oracle, const struct trace *trace,
+/* How two traces are compared. */
+struct comparison {
+    const struct scenario *scenario; /* of both */
+    enum level level;
+    /* The same TLS library: its reasons, and what a case leaves open, can be compared. */
+    bool same_library;
+    /* So can the lengths of what TLS puts out: no signature varies in length, either. */
+    bool sizes;
+};
+
+/* compare_traces judges a trace by that of an oracle, adds the facts compared to *facts, and
+ * stops at the first difference. */
+void compare_traces(struct arena *a, const struct comparison *how,
+                    const struct trace *oracle, const struct trace *trace,
                     unsigned *facts, struct difference *d);
 
 #endif
