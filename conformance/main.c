@@ -86,8 +86,7 @@ int main(int argc, char **argv)
         return leave(EXIT_AS_EXPECTED);
     }
     if (is_asked(argc, argv, "--version")) {
-        puts("membio-conform " PACKAGE_VERSION " suite=" SUITE_VERSION
-             " protocol=" PROTOCOL_VERSION);
+        puts("membio-conform " VERSIONS);
         return leave(EXIT_AS_EXPECTED);
     }
     if (argc < 2) {

@@ -15,10 +15,7 @@
 #include <stdio.h>
 
 #include "scenario/case.h"
-
-/* The version of cases and register; of the protocol see doc/protocol.md. */
-#define SUITE_VERSION    "0.1"
-#define PROTOCOL_VERSION "1.0"
+#include "scenario/version.h"
 
 struct clause {
     const char *id, *strength, *class, *c, *source, *summary;

@@ -16,6 +16,7 @@
 
 #include "scenario/bytes.h"
 #include "scenario/case.h"
+#include "scenario/version.h"
 #include "target.h"
 
 /* The largest input, in bytes. */
@@ -183,7 +184,7 @@ int main(int argc, char **argv)
         return 0;
     }
     if (argc == 2 && strcmp(*arg, "--version") == 0) {
-        printf("fuzz_%s " PACKAGE_VERSION " (%s)\n", target.name, engine_membio_hello());
+        printf("fuzz_%s " VERSIONS " %s\n", target.name, engine_membio_hello());
         return 0;
     }
     if (argc > 2 && strcmp(*arg, "--bytes") == 0) {

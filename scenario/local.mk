@@ -26,6 +26,7 @@ libscenario_la_SOURCES = \
 	scenario/sweep.c \
 	scenario/text.c scenario/text.h \
 	scenario/trace.h \
+	scenario/version.h \
 	scenario/wire.c scenario/wire.h \
 	scenario/world.c scenario/world.h
 

@@ -58,8 +58,10 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 # Shell tests, and the adapter that lies for them.
 shell_tests = \
 	tests/deviations.test \
+	tests/lint.test \
 	tests/report.test \
 	tests/runner.test \
+	tests/symbols.test \
 	tests/usage.test
 dist_check_SCRIPTS += $(shell_tests)
 TESTS += $(shell_tests)

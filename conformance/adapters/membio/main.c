@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "scenario/engine.h"
-
-#define PROTOCOL "1.0"
+#include "scenario/version.h"
 
 static const char usage[] =
     "usage: membio-adapter [--version | --help]\n"
@@ -48,7 +47,7 @@ static const char *hello(struct session *s, struct arena *a, struct slice rest)
         }
     }
     set_world(s, path);
-    return arena_printf(a, "ok proto=" PROTOCOL " %s", engine_membio_hello());
+    return arena_printf(a, "ok proto=" PROTOCOL_VERSION " %s", engine_membio_hello());
 }
 
 static const char *perform_line(struct session *s, struct arena *a, struct slice line)
@@ -120,7 +119,7 @@ int main(int argc, char **argv)
         return serve();
     }
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        printf("membio-adapter: %s protocol=" PROTOCOL "\n", engine_membio_hello());
+        printf("membio-adapter " VERSIONS " %s\n", engine_membio_hello());
         return EXIT_SUCCESS;
     }
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
