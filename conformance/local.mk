@@ -111,7 +111,7 @@ endif
 conform = $(conform_notice); rm -f $(1); \
 	jobs=$(JOBS); test $$jobs -le 64 || jobs=64; \
 	./conformance/membio-conform run --suite $(srcdir)/conformance --impl membio \
-		$(conform_oracle) --jobs $$jobs --totals $(1) $(2) $(CONFORM_FLAGS)
+		$(conform_oracle) --timeout 20 --jobs $$jobs --totals $(1) $(2) $(CONFORM_FLAGS)
 
 quick_totals = conformance/totals
 full_totals = conformance/totals-full

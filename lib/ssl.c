@@ -277,8 +277,11 @@ static bool make_room(mbio_ssl *ssl, size_t len)
 {
     size_t records = len / RECORD_DATA_MAX + 1;
 
-    if (len > SIZE_MAX / 2 || SSL_in_init(ssl->ssl)) {
-        return len <= SIZE_MAX / 2;
+    if (len > SIZE_MAX / 2) {
+        return false;
+    }
+    if (len == 0 || SSL_in_init(ssl->ssl)) {
+        return true;
     }
     return mbio_make_room(ssl->outgoing, len + records * RECORD_OVERHEAD);
 }
