@@ -67,6 +67,7 @@ suite_data = \
 	conformance/cases \
 	conformance/clauses.tsv \
 	conformance/deviations \
+	conformance/matrix \
 	conformance/probes \
 	scenario/world
 EXTRA_DIST += $(suite_data)
