@@ -24,6 +24,7 @@ struct options {
     const char *suite;
     const char *format, *html, *totals;
     const char *oracle;
+    const char *frozen; /* the preload library for adapters */
     struct impl_spec {
         const char *text;
         bool is_command; /* --adapter, else --impl */

@@ -100,6 +100,10 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
 {
     memset(report, 0, sizeof *report);
     report->suite = suite;
+    report->frozen = o->frozen != NULL;
+    if (o->frozen != NULL) {
+        setenv("LD_PRELOAD", o->frozen, 1);
+    }
     if (!suite_load(a, suite, o->suite) || !name_impls(a, o, suite, report)) {
         return EXIT_USAGE;
     }

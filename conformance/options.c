@@ -20,7 +20,8 @@ enum option_id {
     OPT_TIMEOUT,
     OPT_FORMAT,
     OPT_HTML,
-    OPT_TOTALS
+    OPT_TOTALS,
+    OPT_FROZEN
 };
 
 static const struct option long_options[] = {
@@ -34,6 +35,7 @@ static const struct option long_options[] = {
     {"format", required_argument, NULL, OPT_FORMAT},
     {"html", required_argument, NULL, OPT_HTML},
     {"totals", required_argument, NULL, OPT_TOTALS},
+    {"frozen", required_argument, NULL, OPT_FROZEN},
     {NULL, 0, NULL, 0},
 };
 
@@ -95,6 +97,20 @@ static bool set_format(struct options *o, const char *text)
     return true;
 }
 
+/* The preload library, by its whole path: adapters start anywhere. */
+static bool set_frozen(struct arena *a, struct options *o, const char *path)
+{
+    char *whole = realpath(path, NULL);
+
+    if (whole == NULL) {
+        return refuse("--frozen", path, "no such library");
+    }
+    o->frozen = arena_printf(a, "%s", whole);
+    o->level = LEVEL_WIRE;
+    free(whole);
+    return true;
+}
+
 static bool set_option(struct arena *a, struct options *o, int id, const char *value)
 {
     switch (id) {
@@ -107,6 +123,7 @@ static bool set_option(struct arena *a, struct options *o, int id, const char *v
     case OPT_TIMEOUT: return set_timeout(o, value);
     case OPT_FORMAT: return set_format(o, value);
     case OPT_HTML: o->html = value; return true;
+    case OPT_FROZEN: return set_frozen(a, o, value);
     case OPT_TOTALS: o->totals = value; return true;
     default: return false; /* getopt has said what is wrong */
     }

@@ -86,6 +86,41 @@ static unsigned facts_of(const struct report *r, size_t impl)
     return facts;
 }
 
+/* Did all implementations pass a case? Then they have put out the same bytes. */
+static bool all_pass(const struct report *r, size_t tc)
+{
+    for (size_t impl = 0; impl < r->impls_count; impl++) {
+        if (report_result(r, tc, impl)->verdict != VERDICT_PASS) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What the cases have put onto the wire that all pass, over all values of their sweeps. */
+static void print_sent(const struct report *r, size_t impl, FILE *out)
+{
+    struct sent all = {0, 0};
+    unsigned cases = 0;
+
+    for (size_t i = 0; i < r->suite->cases.count; i++) {
+        const struct play *play = &report_result(r, i, impl)->play;
+
+        cases += all_pass(r, i);
+        for (size_t k = 0; all_pass(r, i) && k < play->count; k++) {
+            for (int who = 0; who < ENDPOINTS; who++) {
+                const struct sent *sent = &play->traces[k].sent[who];
+
+                all.bytes += sent->bytes;
+                all.digest = (all.digest ^ sent->digest) * 0x100000001b3u;
+            }
+        }
+    }
+    fprintf(out,
+            "    %llu bytes on the wire in the %u cases that all pass, digest %016llx\n",
+            (unsigned long long)all.bytes, cases, (unsigned long long)all.digest);
+}
+
 static void print_summary(const struct report *r, FILE *out)
 {
     fprintf(out, "\n%zu cases in %.1f s\n", r->suite->cases.count, r->seconds);
@@ -100,6 +135,9 @@ static void print_summary(const struct report *r, FILE *out)
         }
         fprintf(out, "; %u facts compared%s\n", facts_of(r, impl),
                 r->impls[impl].oracle ? " (the oracle)" : "");
+        if (r->frozen) {
+            print_sent(r, impl, out);
+        }
     }
 }
 

@@ -66,6 +66,7 @@ struct report {
     size_t impls_count;
     struct result *results; /* [case][implementation] */
     double seconds;
+    bool frozen; /* the bytes on the wire were compared */
     /* Deviation entries that name no case: a line each, NULL without any. Each counts as
      * failed. */
     const char *stale;

@@ -48,9 +48,10 @@ static void keep_trace(struct arena *a, struct play *play, const struct trace *t
 }
 
 void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
-               struct play *play)
+               bool frozen, struct play *play)
 {
-    struct stage stage = {.engine = {pipe_engine(pipe), pipe_engine(pipe)}};
+    struct stage stage = {.engine = {pipe_engine(pipe), pipe_engine(pipe)},
+                          .frozen = frozen};
     struct sweep sweep = {0};
 
     memset(play, 0, sizeof *play);
@@ -98,7 +99,7 @@ static void play_and_judge(struct worker *w, struct result *r, struct pipe_engin
     r->facts = 0;
     r->request = r->want = r->got = r->by = r->note = NULL;
     r->deviation = NULL;
-    play_case(&w->arena, pipe, r->tc, &r->play);
+    play_case(&w->arena, pipe, r->tc, s->options->level == LEVEL_WIRE, &r->play);
     judge(&w->arena, r, oracle, s->options->level, s->report->suite->world);
 }
 

@@ -17,8 +17,8 @@ struct run_options {
  * the order of the suite, whatever the jobs. Memory comes from `a`. */
 void run_cases(struct arena *a, struct report *report, const struct run_options *options);
 
-/* play_case plays one case on one implementation, by `pipe`. */
+/* play_case plays one case on one implementation, by `pipe`, in frozen processes or not. */
 void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
-               struct play *play);
+               bool frozen, struct play *play);
 
 #endif

@@ -233,6 +233,31 @@ static bool free_choice(const struct pair *p)
            expect_is_set(expect);
 }
 
+static bool same_sent(const struct sent *a, const struct sent *b)
+{
+    return a->bytes == b->bytes && a->digest == b->digest;
+}
+
+static const char *sent_text(struct arena *a, enum endpoint who, const struct sent *sent)
+{
+    return arena_printf(a, "%llu bytes out of %c, digest %016llx",
+                        (unsigned long long)sent->bytes, endpoint_letter(who),
+                        (unsigned long long)sent->digest);
+}
+
+/* Everything that both have put out so far. */
+static void compare_sent(struct arena *a, size_t at, const struct sent *want,
+                         const struct sent *got, unsigned *facts, struct difference *d)
+{
+    for (int who = 0; who < ENDPOINTS && !d->found; who++) {
+        *facts += 1;
+        if (!same_sent(&want[who], &got[who])) {
+            differ(d, at, sent_text(a, (enum endpoint)who, &want[who]),
+                   sent_text(a, (enum endpoint)who, &got[who]));
+        }
+    }
+}
+
 static void compare_pair(const struct pair *p)
 {
     bool stream = p->oracle->op->id == OP_READ;
@@ -246,8 +271,11 @@ static void compare_pair(const struct pair *p)
     if (p->how->level >= LEVEL_SIGNAL && !compare_bios(p)) {
         return;
     }
-    if (p->how->level >= LEVEL_CONTRACT && !free_choice(p)) {
-        compare_fields(p);
+    if (p->how->level >= LEVEL_CONTRACT && !free_choice(p) && !compare_fields(p)) {
+        return;
+    }
+    if (p->how->level >= LEVEL_WIRE) {
+        compare_sent(p->a, p->at, p->oracle->sent, p->subject->sent, p->facts, p->d);
     }
 }
 
@@ -270,5 +298,8 @@ void compare_traces(struct arena *a, const struct comparison *how,
     if (!d->found && oracle->count != trace->count) {
         differ(d, count, count < oracle->count ? oracle->list[count].request : "the end",
                count < trace->count ? trace->list[count].request : "the end");
+    }
+    if (how->level >= LEVEL_WIRE && !d->found) {
+        compare_sent(a, count, oracle->sent, trace->sent, facts, d);
     }
 }

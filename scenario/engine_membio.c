@@ -7,6 +7,7 @@
  */
 #include "engine_membio.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,28 @@ BIO_ARMS(eof)
 /* What must have been made before. */
 enum need { NEED_NOTHING, NEED_CTX, NEED_SSL };
 
+/* Found by name: it is there in a frozen process only (conformance/frozen.c). */
+static void (*find_seed(void))(uint64_t)
+{
+    void (*seed)(uint64_t);
+    void *symbol = dlsym(RTLD_DEFAULT, "membio_frozen_seed");
+
+    memcpy(&seed, &symbol, sizeof seed);
+    return seed;
+}
+
+static bool seed(struct job *j)
+{
+    void (*fn)(uint64_t) = find_seed();
+
+    if (fn == NULL) {
+        j->answer->status = STATUS_UNSUPPORTED;
+        return true;
+    }
+    fn((uint64_t)arg(j, 0)->num);
+    return say(j, MBIO_OK);
+}
+
 static const struct arm {
     enum op_id id;
     enum need need;
@@ -208,6 +231,7 @@ static const struct arm {
     {OP_GETPEERCERT, NEED_SSL, arm_getpeercert},
     {OP_SERVER_SIDE, NEED_SSL, arm_server_side},
     {OP_SERVER_HOSTNAME, NEED_SSL, arm_server_hostname},
+    {OP_SEED, NEED_NOTHING, seed},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -323,7 +347,7 @@ const char *engine_membio_hello(void)
     sscanf(mbio_openssl_version(), "%31s %31s", name, number);
     snprintf(
         hello, sizeof hello,
-        "impl=membio/%s lib=%s_%s caps=alpn,cipher,options,peer,tickets,tls1.2,tls1.3",
-        mbio_version(), name, number);
+        "impl=membio/%s lib=%s_%s caps=alpn,cipher,options,peer,tickets,tls1.2,tls1.3%s",
+        mbio_version(), name, number, find_seed() == NULL ? "" : ",seed");
     return hello;
 }

@@ -34,6 +34,29 @@ void run_observe(struct run *r, const struct op *op, enum endpoint who,
     r->carried = NULL;
     r->carried_len = 0;
     memcpy(o->bio, r->bio, sizeof o->bio);
+    memcpy(o->sent, t->sent, sizeof o->sent);
+}
+
+/* Seeds the engine for its next call, by the number of that call. */
+static bool freeze(struct run *r, enum endpoint who)
+{
+    struct engine *engine = r->stage->engine[who];
+    struct call seed = {op_by_code(OP_SEED), who, {{true, r->calls, NULL, 0}}};
+    struct answer answer;
+
+    if (!engine->perform(engine, r->a, &seed, &answer)) {
+        return run_stop(r, TRACE_LOST, "the engine is gone");
+    }
+    return answer.status == STATUS_OK ||
+           run_stop(r, TRACE_SENSELESS, "the engine is not frozen");
+}
+
+static void sent_add(struct sent *sent, const uint8_t *data, size_t len)
+{
+    sent->bytes += len;
+    for (size_t i = 0; i < len; i++) {
+        sent->digest = (sent->digest ^ data[i]) * 0x100000001b3u;
+    }
 }
 
 /* Makes one call of an engine, and remembers the state of the endpoint's BIOs. */
@@ -43,6 +66,9 @@ bool run_perform(struct run *r, const struct call *call, struct answer *answer)
         return run_stop(r, TRACE_SENSELESS, "too many calls");
     }
     r->calls++;
+    if (r->stage->frozen && !freeze(r, call->who)) {
+        return false;
+    }
     r->trace->request = call_format(r->a, call);
     if (!r->stage->engine[call->who]->perform(r->stage->engine[call->who], r->a, call,
                                               answer)) {
@@ -80,6 +106,7 @@ bool run_collect(struct run *r, enum endpoint sender, struct answer *answer)
     }
     if (answer->status == STATUS_OK) {
         wire_append(&r->wire[sender], answer->value.data, answer->value.len);
+        sent_add(&r->trace->sent[sender], answer->value.data, answer->value.len);
     }
     return true;
 }

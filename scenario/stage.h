@@ -19,6 +19,10 @@ struct sweep {
 
 struct stage {
     struct engine *engine[ENDPOINTS]; /* may be one and the same */
+    /* The engines live in frozen processes: each call begins with a seed of its own, so that
+     * one draw more or less cannot shift the rest; at the end everything that is still in the
+     * outgoing BIOs is put onto the wire. */
+    bool frozen;
     /* The most calls that one run may make of its engines; 0 for no limit. */
     unsigned calls_max;
 };

@@ -8,6 +8,12 @@
 #include "answer.h"
 #include "call.h"
 
+/* All that an endpoint has put onto the wire so far: the number of bytes, and their FNV-1a
+ * digest. */
+struct sent {
+    uint64_t bytes, digest;
+};
+
 struct observation {
     size_t step;         /* index of the step that asked for it */
     const char *request; /* what was done: a step's own line, or one op of a macro */
@@ -19,6 +25,7 @@ struct observation {
     const uint8_t *carried; /* what a `move` took off the wire for the receiver; NULL */
     size_t carried_len;
     struct bio_state bio[ENDPOINTS][BIOS]; /* afterwards */
+    struct sent sent[ENDPOINTS];
 };
 
 enum trace_end {
@@ -34,6 +41,7 @@ struct trace {
     size_t end_step;     /* where, unless complete */
     const char *request; /* what was asked last */
     const char *why;
+    struct sent sent[ENDPOINTS];
 };
 
 #endif

@@ -59,6 +59,17 @@ static bool swap_eof(struct engine *engine, struct arena *a, const struct call *
     return ok;
 }
 
+/* Says that it took the seed. */
+static bool unseeded(struct engine *engine, struct arena *a, const struct call *call,
+                     struct answer *answer)
+{
+    if (call->op->id != OP_SEED) {
+        return honest(engine, a, call, answer);
+    }
+    answer_init(answer, STATUS_OK);
+    return true;
+}
+
 /* Empty BIOs, whatever was done. */
 static void answer_empty(struct answer *answer, enum status status)
 {
@@ -254,6 +265,7 @@ static const struct lie lies[] = {
     {"off-by-one", off_by_one, NULL, false, "counts one pending byte too many"},
     {"drop-byte", drop_byte, NULL, false, "loses the last byte of a read"},
     {"ignore-eof", ignore_eof, NULL, false, "does nothing in write_eof"},
+    {"unseeded", unseeded, NULL, false, "keeps its randomness in a frozen process"},
     {"wrong-reason", wrong_reason, NULL, false, "names another reason"},
     {"leak", NULL, NULL, true, "has an object alive after reset"},
     {"html", html, NULL, false, "has markup in its errors and its name"},

@@ -58,6 +58,7 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 # Shell tests, and the adapter that lies for them.
 shell_tests = \
 	tests/deviations.test \
+	tests/frozen.test \
 	tests/lint.test \
 	tests/report.test \
 	tests/runner.test \

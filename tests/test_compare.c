@@ -50,7 +50,7 @@ struct played {
 static void play(struct arena *a, const char *text, const char *answers, struct played *p)
 {
     struct script script = {{perform, reset}, {answers, strlen(answers)}};
-    struct stage stage = {{&script.engine, &script.engine}, 0};
+    struct stage stage = {.engine = {&script.engine, &script.engine}};
     struct complaint c = {0, NULL};
 
     memset(p, 0, sizeof *p);

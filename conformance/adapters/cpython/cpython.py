@@ -3,6 +3,7 @@
 """The adapter around Python's own ssl module: the oracle. mbap.py has the protocol."""
 from __future__ import annotations
 
+import ctypes
 import os
 import ssl
 import sys
@@ -123,7 +124,11 @@ OPS = {
     "server_side": Op(lambda e: e.object.server_side),
     "server_hostname": Op(lambda e: e.object.server_hostname, none=True),
 }
-CAPABILITIES = {"alpn": ssl.HAS_ALPN, "cipher": True, "options": True, "peer": True,
+FROZEN_SEED = getattr(ctypes.CDLL(None), "membio_frozen_seed", None)
+if FROZEN_SEED:
+    OPS["seed"] = Op(lambda e, n: FROZEN_SEED(ctypes.c_uint64(n)) and None, "n:int",
+                     capability="seed")
+CAPABILITIES = {"alpn": ssl.HAS_ALPN, "seed": FROZEN_SEED is not None, "cipher": True, "options": True, "peer": True,
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
                 "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3}
 
