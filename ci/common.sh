@@ -10,6 +10,14 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 build=${MEMBIO_BUILD:-$top/build}
 jobs=$(nproc 2>/dev/null || echo 2)
+test "$jobs" -le 64 || jobs=64 # the most that membio-conform takes
+
+# Where ci/matrix keeps other suites.
+matrix_cache=${MEMBIO_CACHE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/membio/matrix}
+case $matrix_cache in
+/*) ;;
+*) matrix_cache=$PWD/$matrix_cache ;;
+esac
 
 # What a build needs, what a run needs, and what --enable-strict wants besides.
 packages_build='autoconf automake libtool make gcc libc6-dev pkg-config libssl-dev'
