@@ -76,6 +76,7 @@ static mbio_status fill_ctx(mbio_ctx *ctx, const SSL_METHOD *method, mbio_error 
     if (!set_defaults(ctx)) {
         return mbio_error_queue(err);
     }
+    SSL_CTX_set_cert_verify_callback(ctx->ssl_ctx, mbio_hostname_verify, NULL);
     SSL_CTX_set_alpn_select_cb(ctx->ssl_ctx, select_alpn, ctx);
     if (ctx->protocol == MBIO_PROTOCOL_TLS_CLIENT) {
         SSL_CTX_set_verify(ctx->ssl_ctx,
@@ -126,7 +127,9 @@ void mbio_ctx_free(mbio_ctx *ctx)
     if (ctx == NULL || atomic_fetch_sub(&ctx->refs, 1) != 1) {
         return;
     }
+    mbio_error_mark(); /* SSL_CTX_free queues errors when memory is short */
     SSL_CTX_free(ctx->ssl_ctx);
+    mbio_error_drop();
     BIO_meth_free(ctx->method);
     OPENSSL_free(ctx->alpn);
     OPENSSL_free(ctx);
@@ -264,6 +267,9 @@ mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error 
         return mbio_error_misuse(err, "mbio_ctx_set_ciphers: an argument is NULL");
     }
     if (SSL_CTX_set_cipher_list(ctx->ssl_ctx, ciphers) != 1) {
+        if (mbio_error_queue_no_memory(err)) {
+            return MBIO_NO_MEMORY;
+        }
         return mbio_error_set(err, MBIO_SSL, -1, "No cipher can be selected.");
     }
     return mbio_error_ok(err);

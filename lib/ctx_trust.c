@@ -88,6 +88,7 @@ static mbio_status load_store(X509_STORE *store, const void *cadata, size_t len,
                               mbio_error *err)
 {
     size_t count = 0;
+    mbio_status status;
     bool whole;
 
     if (der) {
@@ -101,13 +102,14 @@ static mbio_status load_store(X509_STORE *store, const void *cadata, size_t len,
         whole = add_pem(store, pem, &count);
         BIO_free(pem);
     }
-    if (count == 0) {
+    status = whole ? MBIO_OK : mbio_error_queue(err);
+    if (count == 0 && status != MBIO_NO_MEMORY) {
         return mbio_error_set(
             err, MBIO_SSL, 0,
             der ? "not enough data: cadata does not contain a certificate"
                 : "no start line: cadata does not contain a certificate");
     }
-    return whole ? mbio_error_ok(err) : mbio_error_queue(err);
+    return status == MBIO_OK ? mbio_error_ok(err) : status;
 }
 
 mbio_status mbio_ctx_load_verify_locations_mem(mbio_ctx *ctx, const void *cadata,

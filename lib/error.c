@@ -180,12 +180,18 @@ mbio_status mbio_error_queue(mbio_error *err)
 {
     reset(err, MBIO_SSL, 0);
     take_queue(err);
-    if (mbio_error_has_reason(err, ERR_R_MALLOC_FAILURE)) {
+    /* Of what can fail outside of I/O only allocations of locks and the like say nothing. */
+    if (err->entries_count == 0 || mbio_error_has_reason(err, ERR_R_MALLOC_FAILURE)) {
         return mbio_error_no_memory(err);
     }
     err->number = ERR_GET_REASON(last_entry(err));
     write_text(err, NULL);
     return MBIO_SSL;
+}
+
+bool mbio_error_queue_no_memory(mbio_error *err)
+{
+    return ERR_peek_error() != 0 && mbio_error_queue(err) == MBIO_NO_MEMORY;
 }
 
 mbio_status mbio_error_pem(mbio_error *err)
@@ -292,6 +298,16 @@ mbio_status mbio_error_io(mbio_error *err, const mbio_ssl *ssl, int ssl_error)
 void mbio_error_push_no_memory(void)
 {
     ERR_raise(ERR_LIB_BUF, ERR_R_MALLOC_FAILURE);
+}
+
+void mbio_error_mark(void)
+{
+    ERR_set_mark();
+}
+
+void mbio_error_drop(void)
+{
+    ERR_pop_to_mark();
 }
 
 bool mbio_error_queue_at_pem_end(void)

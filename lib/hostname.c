@@ -33,6 +33,24 @@ static mbio_status expect_name(mbio_ssl *ssl, const char *name, mbio_error *err)
     return MBIO_OK;
 }
 
+/* OpenSSL copies what is expected of the peer from the object to each verification and
+ * does not look whether that worked: without memory no name would be checked, and any
+ * would do. So it is copied here once more, and the verification fails when that does. */
+int mbio_hostname_verify(X509_STORE_CTX *verification, void *arg)
+{
+    SSL *s =
+        X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx());
+    X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(verification);
+
+    (void)arg;
+    if (X509_VERIFY_PARAM_set1(param, SSL_get0_param(s)) != 1) {
+        mbio_error_push_no_memory();
+        X509_STORE_CTX_set_error(verification, X509_V_ERR_OUT_OF_MEM);
+        return 0;
+    }
+    return X509_verify_cert(verification);
+}
+
 mbio_status mbio_hostname_apply(mbio_ssl *ssl, const char *name, mbio_error *err)
 {
     ASN1_OCTET_STRING *ip;
@@ -49,6 +67,9 @@ mbio_status mbio_hostname_apply(mbio_ssl *ssl, const char *name, mbio_error *err
     }
     ip = a2i_IPADDRESS(name);
     if (ip == NULL) {
+        if (mbio_error_queue_no_memory(err)) {
+            return MBIO_NO_MEMORY; /* it may be an address: not to be taken for a name */
+        }
         mbio_error_clear();
         return expect_name(ssl, name, err);
     }

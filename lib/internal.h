@@ -92,6 +92,11 @@ mbio_status mbio_error_io(mbio_error *err, const mbio_ssl *ssl, int ssl_error);
 /* The queue in the middle of a call. */
 void mbio_error_clear(void);
 void mbio_error_push_no_memory(void);
+/* True when memory ran out; the queue is taken into `err` then and otherwise. */
+bool mbio_error_queue_no_memory(mbio_error *err);
+/* Around what takes no error and may still queue some: the queue is as it was (LIB-01). */
+void mbio_error_mark(void);
+void mbio_error_drop(void);
 bool mbio_error_queue_at_pem_end(void); /* the last PEM block was simply the last */
 bool mbio_error_queue_has_alert(void);
 /* True when an error is the peer's fatal alert. */
@@ -103,6 +108,7 @@ const char *mbio_library_name(int lib);
 const char *mbio_reason_name(int lib, int reason);
 
 /* hostname.c */
+int mbio_hostname_verify(X509_STORE_CTX *verification, void *arg);
 mbio_status mbio_hostname_apply(mbio_ssl *ssl, const char *name, mbio_error *err);
 
 #endif

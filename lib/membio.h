@@ -301,7 +301,8 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
 /* do_handshake, read and write give MBIO_EOF without a library (or         */
 /* ZERO_RETURN from do_handshake and write when the error was the peer's    */
 /* alert), and unwrap gives SHUTDOWN_WHILE_IN_INIT, for good (OBJ-HS-05,    */
-/* OBJ-HS-06, LIB-11).                                                      */
+/* OBJ-HS-06, LIB-11). NO_MEMORY from inside OpenSSL is such an error; from */
+/* a write for which outgoing has no room it is none: make it again.        */
 /* ------------------------------------------------------------------------ */
 
 /* mbio_ssl_free frees the object and its references to context and BIOs. Nothing is sent;

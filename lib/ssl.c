@@ -151,8 +151,10 @@ void mbio_ssl_free(mbio_ssl *ssl)
     }
     assert(!ssl->busy);
     if (ssl->ssl != NULL) {
+        mbio_error_mark();
         SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
         SSL_free(ssl->ssl);
+        mbio_error_drop();
     }
     OPENSSL_free(ssl->server_hostname);
     OPENSSL_free(ssl->peer_der);
@@ -193,13 +195,14 @@ static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
 }
 
 /* Latches a failure that OpenSSL holds for final. A fatal error puts it "in init" again;
- * refusals such as PROTOCOL_IS_SHUTDOWN leave the connection as it was. */
+ * refusals such as PROTOCOL_IS_SHUTDOWN leave the connection as it was. Without memory
+ * libssl may lose what it has read and wait for it for ever: that is final, too (LIB-07). */
 static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
 {
     ssl->eof_raised = ssl->eof_raised || err->status == MBIO_EOF;
     if (mbio_error_is_alert(err)) {
         ssl->latch = LATCH_ALERT;
-    } else if (err->status == MBIO_EOF ||
+    } else if (err->status == MBIO_EOF || err->status == MBIO_NO_MEMORY ||
                ((err->status == MBIO_SSL || err->status == MBIO_CERT_VERIFICATION ||
                  err->status == MBIO_SYSCALL) &&
                 SSL_in_init(ssl->ssl) &&

@@ -66,5 +66,14 @@ shell_tests = \
 	tests/usage.test
 dist_check_SCRIPTS += $(shell_tests)
 TESTS += $(shell_tests)
+check_PROGRAMS += tests/torture
+TESTS += tests/torture
+tests_torture_SOURCES = \
+	tests/fault.c tests/fault.h \
+	tests/torture.c tests/torture.h \
+	tests/torture_call.c \
+	tests/torture_ctx.c \
+	tests/torture_play.c
+tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * torture.h: what the scenarios of torture.c are made of: calls that may fail.
+ *
+ * A scenario is a function that makes calls by CALL and frees what it made. A call that
+ * does not give what the scenario wants is judged: while allocations fail it must be
+ * NO_MEMORY, or in the table of torture_call.c with a reason. It is then made again, with
+ * memory; when that helps, the scenario goes on.
+ */
+#ifndef TESTS_TORTURE_H
+#define TESTS_TORTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "membio.h"
+
+#define CALLS_MAX 128
+
+/* One run of one scenario. */
+struct torture {
+    const char *scenario;
+    size_t n, every; /* the plan, for messages */
+    mbio_error err;  /* of the last call */
+    mbio *watched[4];
+    struct torture_held {
+        size_t len;
+        unsigned char *bytes;
+    } held[4];   /* what the watched BIOs held before the call */
+    bool broken; /* a check failed: said already */
+};
+
+/* What all runs saw. */
+struct torture_counts {
+    size_t injected;  /* allocations that failed */
+    size_t no_memory; /* calls that said so */
+    size_t excused;   /* calls that said something else, by the table */
+    size_t repeated;  /* calls that went well when made again */
+    size_t final;     /* I/O calls that did not */
+};
+extern struct torture_counts torture_counts;
+
+/* REACH notes that a public function is called; it stands for the function. */
+#define REACH(function) (torture_reach(#function), function)
+
+/* CALL makes a call and is true when its status is in the set `want`, at once or when
+ * made again with memory. The last argument, the error, is added. */
+#define CALL(t, want, function, ...)                                                     \
+    (torture_before(t),                                                                  \
+     torture_after((t), #function, (want), REACH(function)(__VA_ARGS__, &(t)->err)) ||   \
+         (torture_again(t) &&                                                            \
+          torture_repeated((t), #function, (want), function(__VA_ARGS__, &(t)->err))))
+
+/* Sets of statuses. */
+#define BIT(status) (1u << (status))
+#define WANT_OK     BIT(MBIO_OK)
+#define WANT_IO     (BIT(MBIO_OK) | BIT(MBIO_WANT_READ))
+
+void torture_reach(const char *function);
+void torture_before(struct torture *t);
+bool torture_after(struct torture *t, const char *function, unsigned want,
+                   mbio_status status);
+bool torture_again(struct torture *t);
+bool torture_repeated(struct torture *t, const char *function, unsigned want,
+                      mbio_status status);
+
+/* torture_check says and remembers that something does not hold. */
+bool torture_check(struct torture *t, bool holds, const char *what);
+
+/* torture_start begins the faults of a scenario that is late. */
+void torture_start(const struct torture *t);
+
+/* torture_watch lets every CALL look after the bytes of a BIO; slot 0 to 3. */
+void torture_watch(struct torture *t, int slot, mbio *bio);
+
+/* torture_reached compares the calls made with the symbol map, prints what differs, and is
+ * true when nothing does; torture_excuses prints what was excused. */
+bool torture_reached(const char *map);
+void torture_excuses(void);
+
+/* The scenarios; a scenario returns true when it went to its end. */
+struct torture_scenario {
+    const char *name;
+    bool (*play)(struct torture *t);
+    bool late; /* allocations count from torture_start on, not from the beginning */
+};
+extern const struct torture_scenario torture_scenarios[];
+extern const size_t torture_scenarios_count;
+
+/* torture_ctx.c */
+bool torture_bio(struct torture *t);
+bool torture_settings(struct torture *t);
+bool torture_loading(struct torture *t);
+bool torture_refusals(struct torture *t);
+
+/* torture_load loads a certificate, its key and a trusted certificate from files. */
+bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char *key,
+                  const char *ca);
+
+/* torture_world lends the path of a file of the test certificates; four live at a time. */
+const char *torture_world(const char *name);
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * torture_ctx.c: scenarios of BIOs and contexts.
+ */
+#include "torture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <openssl/ssl.h>
+
+const char *torture_world(const char *name)
+{
+    static char paths[4][1280];
+    static unsigned next;
+    const char *top = getenv("top_srcdir");
+    char *path = paths[next++ % 4];
+
+    snprintf(path, sizeof paths[0], "%s/scenario/world/%s", top == NULL ? "." : top,
+             name);
+    return path;
+}
+
+static char *slurp(const char *name, size_t *len)
+{
+    FILE *file = fopen(torture_world(name), "rb");
+    char *data = calloc(1, 65536);
+
+    *len = file == NULL || data == NULL ? 0 : fread(data, 1, 65535, file);
+    if (file != NULL) {
+        fclose(file);
+    }
+    return data;
+}
+
+/* --------------------------------------------------------------------------- BIOs */
+
+static bool use_bio(struct torture *t, mbio *bio)
+{
+    static const char data[3000] = "abc";
+    char buf[4000];
+    void *room;
+    size_t n;
+
+    torture_watch(t, 0, bio);
+    if (!CALL(t, WANT_OK, mbio_write, bio, data, sizeof data) ||
+        !CALL(t, WANT_OK, mbio_write, bio, data, 100) ||
+        !CALL(t, WANT_OK, mbio_reserve, bio, &room, 5000)) {
+        return false;
+    }
+    memset(room, 'r', 5000);
+    if (!CALL(t, WANT_OK, mbio_commit, bio, 4000) ||
+        !CALL(t, WANT_OK, mbio_read, bio, buf, &n, 2000)) {
+        return false;
+    }
+    REACH(mbio_trim)(bio);
+    torture_check(t, REACH(mbio_pending)(bio) == 5100, "trim keeps what is pending");
+    torture_check(t, REACH(mbio_peek)(bio, &n) != NULL && n == 5100, "peek");
+    if (!CALL(t, WANT_OK, mbio_consume, bio, 5100) ||
+        !CALL(t, WANT_OK, mbio_write_eof, bio)) {
+        return false;
+    }
+    return torture_check(t, REACH(mbio_eof)(bio), "eof");
+}
+
+bool torture_bio(struct torture *t)
+{
+    mbio *bio = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_new, &bio) && use_bio(t, bio);
+
+    torture_watch(t, 0, NULL);
+    REACH(mbio_free)(bio);
+    return ok;
+}
+
+/* ---------------------------------------------------------------------- a context */
+
+static bool set_all(struct torture *t, mbio_ctx *ctx)
+{
+    static const char *const protocols[] = {"h2", "http/1.1"};
+
+    return CALL(t, WANT_OK, mbio_ctx_set_minimum_version, ctx, MBIO_TLSv1_2) &&
+           CALL(t, WANT_OK, mbio_ctx_set_maximum_version, ctx,
+                MBIO_TLS_MAXIMUM_SUPPORTED) &&
+           CALL(t, WANT_OK, mbio_ctx_set_ciphers, ctx, "ECDHE+AESGCM") &&
+           CALL(t, WANT_OK, mbio_ctx_set_alpn_protocols, ctx, protocols, 2) &&
+           CALL(t, WANT_OK, mbio_ctx_set_num_tickets, ctx, 3) &&
+           CALL(t, WANT_OK, mbio_ctx_set_options, ctx, SSL_OP_ALL) &&
+           CALL(t, WANT_OK, mbio_ctx_set_verify_mode, ctx, MBIO_CERT_OPTIONAL) &&
+           CALL(t, WANT_OK, mbio_ctx_set_check_hostname, ctx, false);
+}
+
+static bool get_all(struct torture *t, const mbio_ctx *ctx)
+{
+    return torture_check(t,
+                         REACH(mbio_ctx_get_minimum_version)(ctx) == MBIO_TLSv1_2 &&
+                             REACH(mbio_ctx_get_maximum_version)(ctx) ==
+                                 MBIO_TLS_MAXIMUM_SUPPORTED &&
+                             REACH(mbio_ctx_get_num_tickets)(ctx) == 3 &&
+                             REACH(mbio_ctx_get_options)(ctx) == SSL_OP_ALL &&
+                             REACH(mbio_ctx_get_verify_mode)(ctx) == MBIO_CERT_OPTIONAL &&
+                             !REACH(mbio_ctx_get_check_hostname)(ctx),
+                         "a setting is not what was set");
+}
+
+bool torture_settings(struct torture *t)
+{
+    mbio_ctx *ctx = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS_SERVER) &&
+              set_all(t, ctx) && get_all(t, ctx);
+
+    REACH(mbio_ctx_free)(ctx);
+    return ok;
+}
+
+static bool load_from_memory(struct torture *t, mbio_ctx *ctx)
+{
+    size_t cert_len, key_len, ca_len;
+    char *cert = slurp("encrypted.pem", &cert_len);
+    char *key = slurp("encrypted.key.pem", &key_len);
+    char *ca = slurp("ca-p256.pem", &ca_len);
+    bool ok =
+        CALL(t, WANT_OK, mbio_ctx_load_cert_chain_mem, ctx, cert, cert_len, key, key_len,
+             "secret") &&
+        CALL(t, WANT_OK, mbio_ctx_load_verify_locations_mem, ctx, ca, ca_len, false);
+
+    free(cert);
+    free(key);
+    free(ca);
+    return ok;
+}
+
+bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char *key,
+                  const char *ca)
+{
+    return CALL(t, WANT_OK, mbio_ctx_load_cert_chain, ctx, torture_world(cert),
+                torture_world(key), NULL) &&
+           CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx, torture_world(ca), NULL);
+}
+
+bool torture_loading(struct torture *t)
+{
+    mbio_ctx *ctx = NULL;
+    bool ok =
+        CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS) &&
+        load_from_memory(t, ctx) &&
+        torture_load(t, ctx, "rsa2048.pem", "rsa2048.key.pem", "ca-rsa2048.pem") &&
+        CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx, NULL, torture_world(""));
+
+    mbio_ctx_free(ctx);
+    return ok;
+}
+
+/* What must stay an error: these texts, a wrong password, a key of another certificate. */
+bool torture_refusals(struct torture *t)
+{
+    mbio_ctx *ctx = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS) &&
+              CALL(t, BIT(MBIO_SSL), mbio_ctx_set_ciphers, ctx, "NONE-SUCH") &&
+              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_verify_locations_mem, ctx, "junk", 4,
+                   false) &&
+              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_verify_locations_mem, ctx, "junk", 4,
+                   true) &&
+              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_cert_chain, ctx,
+                   torture_world("encrypted.pem"), torture_world("encrypted.key.pem"),
+                   "wrong") &&
+              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_cert_chain, ctx,
+                   torture_world("ed25519.pem"), torture_world("other.key.pem"), NULL);
+
+    mbio_ctx_free(ctx);
+    return ok;
+}
