@@ -129,6 +129,7 @@ void mbio_ctx_free(mbio_ctx *ctx)
     SSL_CTX_free(ctx->ssl_ctx);
     BIO_meth_free(ctx->method);
     OPENSSL_free(ctx->alpn);
+    OPENSSL_free(ctx->ciphers);
     OPENSSL_free(ctx);
 }
 
