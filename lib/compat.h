@@ -12,10 +12,71 @@
 #error "libmembio needs OpenSSL 3.0 or newer"
 #endif
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <openssl/bio.h>
+#include <openssl/ssl.h>
 
 /* BIO_meth_* lost their int callbacks' wrappers in no version so far; the type of a BIO
  * that asks for no index is the same everywhere. */
 #define MBIO_BIO_TYPE (BIO_TYPE_SOURCE_SINK)
+
+/* The short name of the compression in use, NULL when there is none. */
+#ifdef OPENSSL_NO_COMP
+static inline const char *mbio_compat_compression(const SSL *ssl)
+{
+    (void)ssl;
+    return NULL;
+}
+#else
+#include <openssl/comp.h>
+#include <openssl/objects.h>
+static inline const char *mbio_compat_compression(const SSL *ssl)
+{
+    const COMP_METHOD *method = SSL_get_current_compression(ssl);
+    int nid = method == NULL ? NID_undef : COMP_get_type(method);
+
+    return nid == NID_undef ? NULL : OBJ_nid2sn(nid);
+}
+#endif
+
+/* These return false where OpenSSL cannot tell; `name` is NULL when there is none yet.
+ * SSL_get0_group_name crashes on an object without a session (python/cpython#155782). */
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+static inline bool mbio_compat_group(SSL *ssl, const char **name)
+{
+    *name = SSL_get_session(ssl) == NULL ? NULL : SSL_get0_group_name(ssl);
+    return true;
+}
+#else
+static inline bool mbio_compat_group(SSL *ssl, const char **name)
+{
+    (void)ssl;
+    *name = NULL;
+    return false;
+}
+#endif
+
+/* `own`: the signature of this end, else that of the peer. */
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L
+static inline bool mbio_compat_sigalg(SSL *ssl, const char **name, bool own)
+{
+    long found = own ? SSL_get0_signature_name(ssl, name)
+                     : SSL_get0_peer_signature_name(ssl, name);
+
+    if (found != 1) {
+        *name = NULL;
+    }
+    return true;
+}
+#else
+static inline bool mbio_compat_sigalg(SSL *ssl, const char **name, bool own)
+{
+    (void)ssl;
+    (void)own;
+    *name = NULL;
+    return false;
+}
+#endif
 
 #endif

@@ -132,6 +132,7 @@ void mbio_ctx_free(mbio_ctx *ctx)
     mbio_error_drop();
     BIO_meth_free(ctx->method);
     OPENSSL_free(ctx->alpn);
+    OPENSSL_free(ctx->ciphers);
     OPENSSL_free(ctx);
 }
 

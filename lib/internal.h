@@ -13,6 +13,7 @@
 #include <limits.h>
 #include <stdatomic.h>
 #include <openssl/bio.h>
+#include <openssl/evp.h>
 #include <openssl/ssl.h>
 
 #include "compat.h"
@@ -50,6 +51,7 @@ struct mbio_ctx {
     bool check_hostname;
     uint8_t *alpn; /* protocols in wire form, the server's order of preference */
     unsigned alpn_len;
+    struct mbio_cipher_info *ciphers; /* lent by mbio_ctx_get_ciphers */
 };
 
 void mbio_ctx_ref(mbio_ctx *ctx);
@@ -62,12 +64,18 @@ struct mbio_ssl {
     mbio_ctx *ctx;
     mbio *incoming, *outgoing;
     char *server_hostname;
-    uint8_t *peer_der; /* lent by mbio_ssl_getpeercert_der */
+    uint8_t *peer_der;                /* lent by mbio_ssl_getpeercert_der */
+    uint8_t binding[EVP_MAX_MD_SIZE]; /* lent by mbio_ssl_get_channel_binding */
+    struct mbio_cipher *shared;       /* lent by mbio_ssl_shared_ciphers */
+    struct mbio_der *chain;           /* lent by mbio_ssl_get_*_chain */
     enum latch latch;
     bool eof_raised; /* MBIO_EOF was returned once: reading 0 bytes says so, too */
     bool server_side;
     bool busy; /* inside do_handshake, read, write or unwrap (LIB-03) */
 };
+
+/* ssl_info.c: true while the handshake is complete and no failure was reported. */
+bool mbio_ssl_established(const mbio_ssl *ssl);
 
 /* error.c: the only file that touches OpenSSL's error queue. */
 

@@ -11,6 +11,9 @@ noinst_LTLIBRARIES += libcore.la
 libcore_la_SOURCES = \
 	lib/bio.c \
 	lib/bio_method.c \
+	lib/chain.c \
+	lib/channel.c \
+	lib/cipher.c \
 	lib/compat.h \
 	lib/ctx.c \
 	lib/ctx_cert.c \

@@ -239,6 +239,25 @@ bool mbio_ctx_get_check_hostname(const mbio_ctx *ctx);
  * selected." with number -1. */
 mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error *err);
 
+/* mbio_cipher_info is what an entry of CPython's get_ciphers says: OpenSSL's id and names,
+ * the protocol that defines the suite, bits of the key that protect and that are there,
+ * and long names of the parts, NULL where the suite leaves a part open. Names are static
+ * storage. */
+typedef struct mbio_cipher_info {
+    uint32_t id;
+    const char *name, *protocol;
+    char description[256]; /* one line for people; its blanks depend on OpenSSL */
+    int strength_bits, alg_bits;
+    bool aead;
+    const char *symmetric, *digest, *kea, *auth;
+} mbio_cipher_info;
+
+/* mbio_ctx_get_ciphers lends the enabled suites, TLS 1.3 included, highest priority first,
+ * and sets `count`; valid until the next call of it on the context, from the thread that
+ * configures. Errors: NO_MEMORY. (CTX-SET-CIPHERS-07, -08) */
+mbio_status mbio_ctx_get_ciphers(mbio_ctx *ctx, const mbio_cipher_info **list,
+                                 size_t *count, mbio_error *err);
+
 /* mbio_ctx_set_alpn_protocols sets `count` protocol names of 1 to 255 bytes each, most
  * preferred first; 0 switches ALPN off. Errors: SSL "ALPN protocols must be 1 to 255 in
  * length" with number -1; NO_MEMORY. The old list stays then. */
@@ -372,6 +391,71 @@ const char *mbio_ssl_selected_alpn_protocol(const mbio_ssl *ssl, size_t *len);
  * and after a fatal error or reported end (OBJ-CERT-01, OBJ-CERT-02); NO_MEMORY. */
 mbio_status mbio_ssl_getpeercert_der(mbio_ssl *ssl, const void **der, size_t *len,
                                      mbio_error *err);
+
+/* mbio_der is a certificate in DER, `len` bytes. */
+typedef struct mbio_der {
+    const void *data;
+    size_t len;
+} mbio_der;
+
+/* mbio_ssl_get_verified_chain lends the chain that verification built, leaf first, root
+ * last; with verify mode NONE it is what was built, and nothing was verified. NULL and 0
+ * before the handshake, on a resumed session, and when the peer sent no certificate
+ * (OBJ-CHAIN-01). mbio_ssl_get_unverified_chain lends what the peer sent, leaf first
+ * (OBJ-CHAIN-02). Kept after failure and close; valid until the next call of either on the
+ * object. Errors: NO_MEMORY. */
+mbio_status mbio_ssl_get_verified_chain(mbio_ssl *ssl, const mbio_der **chain,
+                                        size_t *count, mbio_error *err);
+mbio_status mbio_ssl_get_unverified_chain(mbio_ssl *ssl, const mbio_der **chain,
+                                          size_t *count, mbio_error *err);
+
+/* mbio_cipher is a suite as mbio_ssl_cipher tells it. Static storage. */
+typedef struct mbio_cipher {
+    const char *name, *protocol;
+    int secret_bits;
+} mbio_cipher;
+
+/* mbio_ssl_shared_ciphers lends the suites that the client offered and the server allows,
+ * in the server's order, and sets `count`. A server knows them from the ClientHello on,
+ * also after failure; NULL before, and on a client. Valid until the next call of it on
+ * the object. Errors: NO_MEMORY. (OBJ-CIPH-02) */
+mbio_status mbio_ssl_shared_ciphers(mbio_ssl *ssl, const mbio_cipher **list,
+                                    size_t *count, mbio_error *err);
+
+/* mbio_ssl_compression returns the name of the compression in use; NULL when there is
+ * none, which is always so under the default options (OBJ-COMP-01). Static storage. */
+const char *mbio_ssl_compression(const mbio_ssl *ssl);
+
+/* mbio_ssl_get_channel_binding lends what binds a login to this connection and sets `len`;
+ * equal on both ends; NULL with OK until both Finished messages were exchanged, and where
+ * the type is not defined for the connection. Kept after failure and close; valid until
+ * the next call of it on the object. `cb_type`:
+ *     "tls-unique" or NULL     RFC 5929; 12 bytes in TLS 1.2, the hash's length in TLS 1.3,
+ *                              where no standard defines it (OBJ-CB-01)
+ *     "tls-exporter"           RFC 9266; 32 bytes; NULL without extended master secret
+ *     "tls-server-end-point"   RFC 5929; the hash of the server's certificate; NULL when
+ *                              its signature has none, as Ed25519 (LIB-10)
+ * Errors: VALUE for another type; SSL. */
+mbio_status mbio_ssl_get_channel_binding(mbio_ssl *ssl, const void **binding, size_t *len,
+                                         const char *cb_type, mbio_error *err);
+
+/* mbio_ssl_export_keying_material writes `len` bytes that both ends can derive, and nobody
+ * else, for `label` and `context` (RFC 5705, RFC 8446 section 7.5); a NULL context is
+ * none, which TLS 1.2 tells from an empty one. Errors: VALUE "handshake not done yet"
+ * before completion and after a fatal error; SSL for a label that TLS itself uses;
+ * OVERFLOW; MISUSE for no bytes. (LIB-10) */
+mbio_status mbio_ssl_export_keying_material(mbio_ssl *ssl, void *out, size_t len,
+                                            const char *label, const void *context,
+                                            size_t context_len, mbio_error *err);
+
+/* mbio_ssl_group sets `name` to the group of the key exchange ("x25519"),
+ * mbio_ssl_client_sigalg and mbio_ssl_server_sigalg to the signature algorithm with which
+ * that end proved who it is ("ed25519"); NULL when there is none, or not yet
+ * (OBJ-GRP-01). Static storage. Errors: SSL with number -1 where the OpenSSL that the
+ * library was built with is too old to tell: before 3.2, and 3.5 for the algorithms. */
+mbio_status mbio_ssl_group(mbio_ssl *ssl, const char **name, mbio_error *err);
+mbio_status mbio_ssl_client_sigalg(mbio_ssl *ssl, const char **name, mbio_error *err);
+mbio_status mbio_ssl_server_sigalg(mbio_ssl *ssl, const char **name, mbio_error *err);
 
 #ifdef __cplusplus
 }

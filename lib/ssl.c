@@ -158,6 +158,8 @@ void mbio_ssl_free(mbio_ssl *ssl)
     }
     OPENSSL_free(ssl->server_hostname);
     OPENSSL_free(ssl->peer_der);
+    OPENSSL_free(ssl->shared);
+    OPENSSL_free(ssl->chain);
     mbio_free(ssl->incoming);
     mbio_free(ssl->outgoing);
     mbio_ctx_free(ssl->ctx);

@@ -232,6 +232,16 @@ static const struct arm {
     {OP_SERVER_SIDE, NEED_SSL, arm_server_side},
     {OP_SERVER_HOSTNAME, NEED_SSL, arm_server_hostname},
     {OP_SEED, NEED_NOTHING, seed},
+    {OP_GET_CHANNEL_BINDING, NEED_SSL, arm_get_channel_binding},
+    {OP_EXPORT_KEYING_MATERIAL, NEED_SSL, arm_export_keying_material},
+    {OP_COMPRESSION, NEED_SSL, arm_compression},
+    {OP_SHARED_CIPHERS, NEED_SSL, arm_shared_ciphers},
+    {OP_CONTEXT_GET_CIPHERS, NEED_CTX, arm_context_get_ciphers},
+    {OP_GET_VERIFIED_CHAIN, NEED_SSL, arm_get_verified_chain},
+    {OP_GET_UNVERIFIED_CHAIN, NEED_SSL, arm_get_unverified_chain},
+    {OP_GROUP, NEED_SSL, arm_group},
+    {OP_CLIENT_SIGALG, NEED_SSL, arm_client_sigalg},
+    {OP_SERVER_SIGALG, NEED_SSL, arm_server_sigalg},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -347,7 +357,9 @@ const char *engine_membio_hello(void)
     sscanf(mbio_openssl_version(), "%31s %31s", name, number);
     snprintf(
         hello, sizeof hello,
-        "impl=membio/%s lib=%s_%s caps=alpn,cipher,options,peer,tickets,tls1.2,tls1.3%s",
-        mbio_version(), name, number, find_seed() == NULL ? "" : ",seed");
+        "impl=membio/%s lib=%s_%s caps=alpn,binding,chain,cipher,ciphers,compression,"
+        "exporter,options,peer,shared,tickets,tls1.2,tls1.3%s%s",
+        mbio_version(), name, number, peer_capabilities(),
+        find_seed() == NULL ? "" : ",seed");
     return hello;
 }

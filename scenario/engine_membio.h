@@ -77,4 +77,19 @@ arm_fn arm_getpeercert;
 arm_fn arm_server_side;
 arm_fn arm_server_hostname;
 
+/* engine_membio_peer.c */
+arm_fn arm_get_channel_binding;
+arm_fn arm_export_keying_material;
+arm_fn arm_compression;
+arm_fn arm_shared_ciphers;
+arm_fn arm_context_get_ciphers;
+arm_fn arm_get_verified_chain;
+arm_fn arm_get_unverified_chain;
+arm_fn arm_group;
+arm_fn arm_client_sigalg;
+arm_fn arm_server_sigalg;
+
+/* The capabilities that depend on the OpenSSL, each with a comma before it. */
+const char *peer_capabilities(void);
+
 #endif

@@ -104,7 +104,6 @@ static const char *parse_pattern(struct arena *a, struct alternative *alt,
         alt->pattern = PATTERN_CAPTURE;
     } else if (value.p[0] == '@') {
         alt->pattern = PATTERN_CERTIFICATE;
-        alt->text++;
     } else if (is_relation(value)) {
         alt->pattern = PATTERN_RELATION;
         return next_word(rest, &word) && parse_int(word, &alt->bound)
@@ -131,7 +130,9 @@ static const char *parse_tail(struct arena *a, struct alternative *alt, struct s
         }
         if (alt->pattern == PATTERN_ANY) {
             wrong = parse_pattern(a, alt, word, &rest);
-        } else if (alt->pattern == PATTERN_TEXT && alt->fields == NULL) {
+        } else if ((alt->pattern == PATTERN_TEXT ||
+                    (alt->pattern == PATTERN_CERTIFICATE && word.p[0] == '@')) &&
+                   alt->fields == NULL) {
             alt->text = arena_printf(a, "%s %.*s", alt->text, (int)word.len, word.p);
         } else {
             return "a word too many";
@@ -271,14 +272,25 @@ static bool number_of(const struct value *v, int64_t *n)
     return v->kind == VALUE_INT || v->kind == VALUE_BYTES;
 }
 
-static bool match_certificate(struct arena *a, const char *name, const struct value *v,
-                              const char *world)
+/* The value is the hex of these certificates, as "@ed25519 @ed25519.1" names them. */
+static bool match_certificates(struct arena *a, const char *names, const struct value *v,
+                               const char *world)
 {
-    size_t len = 0;
-    uint8_t *der = world == NULL ? NULL : world_certificate(a, world, name, &len);
+    struct slice rest = {names, strlen(names)}, word;
+    char *want = NULL;
 
-    return der != NULL && v->kind == VALUE_BYTES && v->len == len &&
-           memcmp(v->data, der, len) == 0;
+    while (next_word(&rest, &word)) {
+        size_t len = 0;
+        char *name = arena_text(a, word.p + 1, word.len - 1);
+        uint8_t *der = world == NULL ? NULL : world_certificate(a, world, name, &len);
+        char *hex = der == NULL ? NULL : format_hex(a, der, len);
+
+        if (hex == NULL) {
+            return false;
+        }
+        want = want == NULL ? hex : arena_printf(a, "%s %s", want, hex);
+    }
+    return want != NULL && strcmp(value_format(a, v), want) == 0;
 }
 
 static bool match_value(struct arena *a, const struct alternative *alt,
@@ -294,7 +306,7 @@ static bool match_value(struct arena *a, const struct alternative *alt,
     case PATTERN_CAPTURE: return match_capture(a, alt->text, value_format(a, v), b);
     case PATTERN_RELATION:
         return number_of(v, &n) && match_relation(alt->text, n, alt->bound);
-    case PATTERN_CERTIFICATE: return match_certificate(a, alt->text, v, b->world);
+    case PATTERN_CERTIFICATE: return match_certificates(a, alt->text, v, b->world);
     }
     return false;
 }

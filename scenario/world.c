@@ -60,13 +60,39 @@ static size_t decode_base64(uint8_t *out, const char *in)
     return n;
 }
 
+/* Cuts ".N" off a name: the number of the certificate in its file, 0 without it. */
+static int cut_number(char *name)
+{
+    char *dot = strchr(name, '.');
+
+    if (dot == NULL) {
+        return 0;
+    }
+    *dot = '\0';
+    return dot[1] >= '0' && dot[1] <= '9' && dot[2] == '\0' ? dot[1] - '0' : -1;
+}
+
+/* The text behind the begin mark of a certificate, NULL when there are not so many. */
+static const char *find_certificate(const char *text, int number)
+{
+    static const char begin[] = "-----BEGIN CERTIFICATE-----";
+
+    for (int i = 0; text != NULL && i <= number; i++) {
+        text = strstr(text, begin);
+        text = text == NULL ? NULL : text + sizeof begin - 1;
+    }
+    return number < 0 ? NULL : text;
+}
+
 uint8_t *world_certificate(struct arena *a, const char *world, const char *name,
                            size_t *len)
 {
-    static const char begin[] = "-----BEGIN CERTIFICATE-----";
-    char *path = world_path(a, world, name, ".pem");
-    char *text = arena_alloc(a, PEM_MAX + 1), *start;
+    char *plain = arena_text(a, name, strlen(name));
+    int number = cut_number(plain);
+    char *path = world_path(a, world, plain, ".pem");
+    char *text = arena_alloc(a, PEM_MAX + 1);
     FILE *file = path == NULL ? NULL : fopen(path, "rb");
+    const char *start;
     uint8_t *der;
 
     if (file == NULL) {
@@ -74,11 +100,11 @@ uint8_t *world_certificate(struct arena *a, const char *world, const char *name,
     }
     text[fread(text, 1, PEM_MAX, file)] = '\0';
     fclose(file);
-    start = strstr(text, begin);
+    start = find_certificate(text, number);
     if (start == NULL) {
         return NULL;
     }
-    der = arena_alloc(a, strlen(start));
-    *len = decode_base64(der, start + sizeof begin - 1);
+    der = arena_alloc(a, strlen(start) + 1);
+    *len = decode_base64(der, start);
     return der;
 }

@@ -16,8 +16,8 @@
 char *world_path(struct arena *a, const char *world, const char *name,
                  const char *suffix);
 
-/* world_certificate gives the first certificate of WORLD/NAME.pem in DER, NULL if there
- * is none. */
+/* world_certificate gives the first certificate of WORLD/NAME.pem in DER; "NAME.1" is its
+ * second. NULL if there is none. */
 uint8_t *world_certificate(struct arena *a, const char *world, const char *name,
                            size_t *len);
 

@@ -27,6 +27,7 @@ unit_tests = \
 	tests/test_bio_model \
 	tests/test_bytes \
 	tests/test_case \
+	tests/test_channel \
 	tests/test_compare \
 	tests/test_ctx \
 	tests/test_ctx_alpn \

@@ -170,6 +170,7 @@ START_TEST(test_certificate)
     unsigned char *der = pem_to_der("ed25519.pem", &len);
     const char *line = arena_printf(&a, "ok %s", format_hex(&a, der, len));
     const char *less = arena_printf(&a, "ok %s", format_hex(&a, der, len - 1));
+    const char *both = arena_printf(&a, "%s %s", line, format_hex(&a, der, len));
 
     ck_assert(matches(&a, &b, "ok @ed25519", B, line));
     ck_assert(!matches(&a, &b, "ok @ed25519", B, less));
@@ -177,6 +178,11 @@ START_TEST(test_certificate)
     ck_assert(!matches(&a, &b, "ok @p256", B, line));
     ck_assert(!matches(&a, &b, "ok @no-such-name", B, line));
     ck_assert(!matches(&a, &b, "ok @../world/ed25519", B, line));
+    ck_assert(matches(&a, &b, "ok @ed25519 @ed25519.0", RESULT_TEXT, both));
+    ck_assert(!matches(&a, &b, "ok @ed25519 @ed25519.1", RESULT_TEXT, both));
+    ck_assert(!matches(&a, &b, "ok @ed25519 @ed25519.2", RESULT_TEXT, both));
+    ck_assert(!matches(&a, &b, "ok @ed25519 @ed25519.x", RESULT_TEXT, both));
+    ck_assert(!matches(&a, &b, "ok @ed25519", RESULT_TEXT, both));
     b.world = NULL;
     ck_assert(!matches(&a, &b, "ok @ed25519", B, line));
     OPENSSL_free(der);

@@ -120,6 +120,9 @@ static void do_talk(struct log *log, struct pair *p)
 {
     char buf[8];
     const void *der;
+    const mbio_der *chain;
+    const mbio_cipher *shared;
+    const char *name;
     size_t n;
 
     DO(mbio_ssl_read, p->c.ssl, buf, &n, 8);
@@ -130,6 +133,13 @@ static void do_talk(struct log *log, struct pair *p)
     DO(mbio_ssl_read, p->s.ssl, buf, &n, 8);
     DO(mbio_ssl_getpeercert_der, p->c.ssl, &der, &n);
     DO(mbio_ssl_getpeercert_der, p->s.ssl, &der, &n);
+    DO(mbio_ssl_get_channel_binding, p->c.ssl, &der, &n, "tls-exporter");
+    DO(mbio_ssl_get_channel_binding, p->c.ssl, &der, &n, "no-such-type");
+    DO(mbio_ssl_export_keying_material, p->s.ssl, buf, 8, "label", NULL, 0);
+    DO(mbio_ssl_get_verified_chain, p->c.ssl, &chain, &n);
+    DO(mbio_ssl_get_unverified_chain, p->s.ssl, &chain, &n);
+    DO(mbio_ssl_shared_ciphers, p->s.ssl, &shared, &n);
+    DO(mbio_ssl_group, p->c.ssl, &name);
     DO(mbio_ssl_unwrap, p->c.ssl);
     carry(p->c.out, p->s.in);
     DO(mbio_ssl_read, p->s.ssl, buf, &n, 8);

@@ -14,6 +14,7 @@ from typing import Any, Dict, Tuple
 sys.dont_write_bytecode = True  # no __pycache__ in the suite
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 import mbap
+import peer
 from mbap import Op, one_of
 
 
@@ -121,6 +122,22 @@ OPS = {
     "selected_alpn_protocol": Op(lambda e: e.object.selected_alpn_protocol(),
                                  capability="alpn", none=True),
     "getpeercert": Op(lambda e: e.object.getpeercert(True), capability="peer", none=True),
+    "get_channel_binding": Op(lambda e, **kind: e.object.get_channel_binding(**kind),
+                              "cb_type:text?", capability="binding", none=True),
+    "compression": Op(lambda e: e.object.compression(), capability="compression",
+                      none=True),
+    "shared_ciphers": Op(lambda e: peer.ciphers(e.object.shared_ciphers()),
+                         capability="shared", none=True),
+    "context.get_ciphers": Op(lambda e: peer.cipher_dicts(e.context.get_ciphers()),
+                              capability="ciphers"),
+    "get_verified_chain": Op(lambda e: peer.listed(e.object.get_verified_chain()),
+                             capability="chain"),
+    "get_unverified_chain": Op(lambda e: peer.listed(e.object.get_unverified_chain()),
+                               capability="chain"),
+    **{name: Op(lambda e, name=name: getattr(e.object, name)(), capability=capability,
+                none=True)
+       for name, capability in (("group", "group"), ("client_sigalg", "sigalg"),
+                                ("server_sigalg", "sigalg"))},
     "server_side": Op(lambda e: e.object.server_side),
     "server_hostname": Op(lambda e: e.object.server_hostname, none=True),
 }
@@ -128,7 +145,11 @@ FROZEN_SEED = getattr(ctypes.CDLL(None), "membio_frozen_seed", None)
 if FROZEN_SEED:
     OPS["seed"] = Op(lambda e, n: FROZEN_SEED(ctypes.c_uint64(n)) and None, "n:int",
                      capability="seed")
-CAPABILITIES = {"alpn": ssl.HAS_ALPN, "seed": FROZEN_SEED is not None, "cipher": True, "options": True, "peer": True,
+CAPABILITIES = {"alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BINDING_TYPES,
+                "chain": hasattr(ssl.SSLObject, "get_verified_chain"), "cipher": True,
+                "ciphers": True, "compression": True,
+                "group": peer.has("group", (3, 2)), "options": True, "peer": True, "seed": FROZEN_SEED is not None,
+                "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
                 "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3}
 
