@@ -55,6 +55,7 @@ extern struct torture_counts torture_counts;
 #define BIT(status) (1u << (status))
 #define WANT_OK     BIT(MBIO_OK)
 #define WANT_IO     (BIT(MBIO_OK) | BIT(MBIO_WANT_READ))
+#define WANT_TOLD   (BIT(MBIO_OK) | BIT(MBIO_SSL)) /* an older OpenSSL cannot tell */
 
 void torture_reach(const char *function);
 void torture_before(struct torture *t);

@@ -149,6 +149,33 @@ static bool ask(struct torture *t, const struct side *e)
                          "the client does not know its connection");
 }
 
+/* What a connection tells that takes memory to say. */
+static bool tell(struct torture *t, const struct link *l)
+{
+    const mbio_cipher_info *enabled;
+    const mbio_cipher *shared;
+    const mbio_der *chain;
+    const void *binding;
+    const char *name;
+    unsigned char key[32];
+    size_t n;
+
+    REACH(mbio_ssl_compression)(l->c.ssl);
+    return CALL(t, WANT_OK, mbio_ctx_get_ciphers, l->c.ctx, &enabled, &n) &&
+           CALL(t, WANT_OK, mbio_ssl_get_verified_chain, l->c.ssl, &chain, &n) &&
+           CALL(t, WANT_OK, mbio_ssl_get_unverified_chain, l->c.ssl, &chain, &n) &&
+           CALL(t, WANT_OK, mbio_ssl_shared_ciphers, l->s.ssl, &shared, &n) &&
+           CALL(t, WANT_OK, mbio_ssl_get_channel_binding, l->c.ssl, &binding, &n,
+                "tls-exporter") &&
+           CALL(t, WANT_OK, mbio_ssl_get_channel_binding, l->c.ssl, &binding, &n,
+                "tls-server-end-point") &&
+           CALL(t, WANT_OK, mbio_ssl_export_keying_material, l->c.ssl, key, sizeof key,
+                "EXPERIMENTAL torture", NULL, 0) &&
+           CALL(t, WANT_TOLD, mbio_ssl_group, l->c.ssl, &name) &&
+           CALL(t, WANT_TOLD, mbio_ssl_client_sigalg, l->c.ssl, &name) &&
+           CALL(t, WANT_TOLD, mbio_ssl_server_sigalg, l->c.ssl, &name);
+}
+
 static bool close_link(struct torture *t, struct link *l)
 {
     char byte;
@@ -171,7 +198,7 @@ static bool full_life(struct torture *t, mbio_tls_version version, const char *c
     bool ok = make_link(t, &l, version, cert, key, ca) && wrap_link(t, &l, name) &&
               shake(t, &l) && ask(t, &l.c) &&
               CALL(t, WANT_OK, mbio_ssl_getpeercert_der, l.c.ssl, &der, &len) &&
-              pass(t, &l.c, &l.s, MUCH) && pass(t, &l.s, &l.c, MUCH) &&
+              tell(t, &l) && pass(t, &l.c, &l.s, MUCH) && pass(t, &l.s, &l.c, MUCH) &&
               pass(t, &l.c, &l.s, 1) && close_link(t, &l);
 
     free_link(t, &l);
