@@ -80,6 +80,11 @@ def wrap_bio(e: Endpoint, outgoing: str = "outgoing", **given: Any) -> None:
     mbap.ALIVE.add(e.object)
 
 
+def getpeercert(e: Endpoint, binary_form: bool = True) -> Any:
+    cert = e.object.getpeercert(binary_form)
+    return peer.cert_dict(cert) if isinstance(cert, dict) else cert
+
+
 def bio_ops(bio: str) -> Dict[str, Op]:
     get = attrgetter(bio)
     return {
@@ -120,7 +125,7 @@ OPS = {
     "cipher": Op(lambda e: e.object.cipher(), capability="cipher", none=True),
     "selected_alpn_protocol": Op(lambda e: e.object.selected_alpn_protocol(),
                                  capability="alpn", none=True),
-    "getpeercert": Op(lambda e: e.object.getpeercert(True), capability="peer", none=True),
+    "getpeercert": Op(getpeercert, "binary_form:bool?", capability="peer", none=True),
     "get_channel_binding": Op(lambda e, **kind: e.object.get_channel_binding(**kind),
                               "cb_type:text?", capability="binding", none=True),
     "compression": Op(lambda e: e.object.compression(), capability="compression",
@@ -142,7 +147,7 @@ OPS = {
 }
 CAPABILITIES = {"alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BINDING_TYPES,
                 "chain": hasattr(ssl.SSLObject, "get_verified_chain"), "cipher": True,
-                "ciphers": True, "compression": True,
+                "ciphers": True, "compression": True, "dict": True,
                 "group": peer.has("group", (3, 2)), "options": True, "peer": True,
                 "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
