@@ -4,6 +4,7 @@
  *
  *     membio.h -> ctx*.c, ssl*.c -> bio_method.c -> bio.c
  *                        \-> error.c -> reason.c
+ *     peercert.c -> peercert_part.c
  */
 #ifndef MEMBIO_INTERNAL_H
 #define MEMBIO_INTERNAL_H

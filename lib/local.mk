@@ -21,6 +21,9 @@ libcore_la_SOURCES = \
 	lib/error.c \
 	lib/hostname.c \
 	lib/internal.h \
+	lib/peercert.c \
+	lib/peercert.h \
+	lib/peercert_part.c \
 	lib/reason.c \
 	lib/reason.inc \
 	lib/ssl.c \

@@ -392,6 +392,71 @@ const char *mbio_ssl_selected_alpn_protocol(const mbio_ssl *ssl, size_t *len);
 mbio_status mbio_ssl_getpeercert_der(mbio_ssl *ssl, const void **der, size_t *len,
                                      mbio_error *err);
 
+/* mbio_peercert is the peer's certificate in words: what CPython's getpeercert() returns.
+ * Its getters lend for as long as it lives; it never changes, so any number of threads
+ * may read it. */
+typedef struct mbio_peercert mbio_peercert;
+
+/* mbio_ssl_getpeercert gives the peer's certificate, decoded; the caller frees it. NULL with
+ * OK when the peer sent none; an empty one when the context's verify mode is NONE now,
+ * whatever it was in the handshake (OBJ-CERT-02, OBJ-CERT-03). Errors: VALUE "handshake
+ * not done yet" before completion and after a fatal error or reported end (OBJ-CERT-01);
+ * SSL for a name that cannot be decoded; NO_MEMORY. */
+mbio_status mbio_ssl_getpeercert(mbio_ssl *ssl, mbio_peercert **cert, mbio_error *err);
+
+/* mbio_certificate_decode gives the same of any certificate in DER. Errors: SSL when it is
+ * none; VALUE for bytes behind it; OVERFLOW; NO_MEMORY. */
+mbio_status mbio_certificate_decode(mbio_peercert **cert, const void *der, size_t len,
+                                    mbio_error *err);
+
+void mbio_peercert_free(mbio_peercert *cert);
+
+/* mbio_peercert_is_empty returns true for {}, and for NULL. All else is 0 or NULL then. */
+bool mbio_peercert_is_empty(const mbio_peercert *cert);
+
+/* One attribute of a name: attributes of one relative distinguished name have the same
+ * `rdn`, counted from 0. The name is OpenSSL's long name ("commonName") or a dotted number;
+ * the value UTF-8, of a BIT STRING its bytes. `len` counts bytes without the final NUL;
+ * there may be more NULs inside. */
+typedef struct mbio_attribute {
+    size_t rdn;
+    const char *name, *value;
+    size_t len;
+} mbio_attribute;
+
+/* One entry of subjectAltName: `type` is "DNS", "IP Address", "email", "URI",
+ * "Registered ID", "DirName", or OpenSSL's word for another kind. A DirName has
+ * `directory` and no value; the value of any other is as it stands in the certificate,
+ * unchecked; an IPv6 address is written out as "0:0:0:0:0:0:0:1". */
+typedef struct mbio_alt_name {
+    const char *type, *value;
+    size_t len;
+    const mbio_attribute *directory;
+    size_t directory_count;
+} mbio_alt_name;
+
+/* Bytes of a certificate, as they stand there, with a NUL behind them. */
+typedef struct mbio_text {
+    const char *data;
+    size_t len;
+} mbio_text;
+
+/* The fields (OBJ-CERT-04). version is 3 for X.509 v3; the serial number is upper-case
+ * hex; times are as "Nov 22 13:22:59 2026 GMT". Lists set `count`, which may be NULL, and
+ * are NULL when the certificate has none. */
+int mbio_peercert_version(const mbio_peercert *cert);
+const char *mbio_peercert_serial_number(const mbio_peercert *cert);
+const char *mbio_peercert_not_before(const mbio_peercert *cert);
+const char *mbio_peercert_not_after(const mbio_peercert *cert);
+const mbio_attribute *mbio_peercert_subject(const mbio_peercert *cert, size_t *count);
+const mbio_attribute *mbio_peercert_issuer(const mbio_peercert *cert, size_t *count);
+const mbio_alt_name *mbio_peercert_subject_alt_name(const mbio_peercert *cert,
+                                                    size_t *count);
+const mbio_text *mbio_peercert_ocsp(const mbio_peercert *cert, size_t *count);
+const mbio_text *mbio_peercert_ca_issuers(const mbio_peercert *cert, size_t *count);
+const mbio_text *mbio_peercert_crl_distribution_points(const mbio_peercert *cert,
+                                                       size_t *count);
+
 /* mbio_der is a certificate in DER, `len` bytes. */
 typedef struct mbio_der {
     const void *data;

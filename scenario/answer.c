@@ -84,34 +84,42 @@ void answer_init(struct answer *answer, enum status status)
     answer->bio[OUTGOING].pending = -1;
 }
 
+static bool parse_bytes(struct arena *a, struct slice text, struct value *v)
+{
+    uint8_t *data;
+    size_t len;
+
+    if (!parse_hex(a, text, &data, &len)) {
+        return false;
+    }
+    *v = (struct value){VALUE_BYTES, 0, data, len};
+    return true;
+}
+
+static bool take_words(struct arena *a, struct slice text, struct value *v)
+{
+    *v = (struct value){VALUE_WORDS, 0, (const uint8_t *)arena_text(a, text.p, text.len),
+                        text.len};
+    return true;
+}
+
 static bool parse_value(struct arena *a, struct slice text, enum op_result result,
                         struct value *v)
 {
-    uint8_t *data;
-
     if (text.len == 0) {
         return result == RESULT_NONE;
     }
     if (slice_is(text, "none")) {
         v->kind = VALUE_NONE;
-        return result == RESULT_BYTES || result == RESULT_TEXT;
+        return result == RESULT_BYTES || result == RESULT_TEXT || result == RESULT_ANY;
     }
     switch (result) {
     case RESULT_NONE: return false;
     case RESULT_INT: v->kind = VALUE_INT; return parse_int(text, &v->num);
     case RESULT_BOOL: v->kind = VALUE_INT; return parse_bool(text, &v->num);
-    case RESULT_BYTES:
-        v->kind = VALUE_BYTES;
-        if (!parse_hex(a, text, &data, &v->len)) {
-            return false;
-        }
-        v->data = data;
-        return true;
-    case RESULT_TEXT:
-        v->kind = VALUE_WORDS;
-        v->data = (const uint8_t *)arena_text(a, text.p, text.len);
-        v->len = text.len;
-        return true;
+    case RESULT_BYTES: return parse_bytes(a, text, v);
+    case RESULT_TEXT: return take_words(a, text, v);
+    case RESULT_ANY: return parse_bytes(a, text, v) || take_words(a, text, v);
     }
     return false;
 }

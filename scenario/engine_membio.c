@@ -355,11 +355,11 @@ const char *engine_membio_hello(void)
     char name[32] = "", number[32] = "";
 
     sscanf(mbio_openssl_version(), "%31s %31s", name, number);
-    snprintf(
-        hello, sizeof hello,
-        "impl=membio/%s lib=%s_%s caps=alpn,binding,chain,cipher,ciphers,compression,"
-        "exporter,options,peer,shared,tickets,tls1.2,tls1.3%s%s",
-        mbio_version(), name, number, peer_capabilities(),
-        find_seed() == NULL ? "" : ",seed");
+    snprintf(hello, sizeof hello,
+             "impl=membio/%s lib=%s_%s "
+             "caps=alpn,binding,chain,cipher,ciphers,compression,dict,"
+             "exporter,options,peer,shared,tickets,tls1.2,tls1.3%s%s",
+             mbio_version(), name, number, peer_capabilities(),
+             find_seed() == NULL ? "" : ",seed");
     return hello;
 }

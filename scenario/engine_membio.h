@@ -73,9 +73,11 @@ arm_fn arm_pending;
 arm_fn arm_version;
 arm_fn arm_cipher;
 arm_fn arm_selected_alpn_protocol;
-arm_fn arm_getpeercert;
 arm_fn arm_server_side;
 arm_fn arm_server_hostname;
+
+/* engine_membio_cert.c */
+arm_fn arm_getpeercert;
 
 /* engine_membio_peer.c */
 arm_fn arm_get_channel_binding;

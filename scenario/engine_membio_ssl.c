@@ -104,18 +104,6 @@ bool arm_selected_alpn_protocol(struct job *j)
     return say_words(j, protocol == NULL ? NULL : format_text(j->a, protocol, len));
 }
 
-bool arm_getpeercert(struct job *j)
-{
-    const void *der;
-    size_t len;
-    mbio_status status = mbio_ssl_getpeercert_der(j->side->ssl, &der, &len, &j->err);
-
-    if (status == MBIO_OK && der == NULL) {
-        return say_words(j, NULL);
-    }
-    return say_bytes(j, status, arena_copy(j->a, der, len), len);
-}
-
 bool arm_server_side(struct job *j)
 {
     return say_int(j, MBIO_OK, mbio_ssl_get_server_side(j->side->ssl));

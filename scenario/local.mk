@@ -32,6 +32,7 @@ libscenario_la_SOURCES = \
 
 libengine_la_SOURCES = \
 	scenario/engine_membio.c scenario/engine_membio.h \
+	scenario/engine_membio_cert.c \
 	scenario/engine_membio_ctx.c \
 	scenario/engine_membio_peer.c \
 	scenario/engine_membio_ssl.c \

@@ -52,7 +52,8 @@ enum op_result {
     RESULT_INT,
     RESULT_BOOL,
     RESULT_BYTES, /* hex, or - */
-    RESULT_TEXT   /* words; `none` for Python's None */
+    RESULT_TEXT,  /* words; `none` for Python's None */
+    RESULT_ANY    /* bytes if it is hex, else words */
 };
 
 enum op_id {

@@ -84,7 +84,7 @@ static bool always_ok(struct engine *engine, struct arena *a, const struct call 
     static const enum value_kind kinds[] = {
         [RESULT_NONE] = VALUE_ABSENT, [RESULT_INT] = VALUE_INT,
         [RESULT_BOOL] = VALUE_INT,    [RESULT_BYTES] = VALUE_BYTES,
-        [RESULT_TEXT] = VALUE_NONE,
+        [RESULT_TEXT] = VALUE_NONE,   [RESULT_ANY] = VALUE_NONE,
     };
 
     (void)engine;

@@ -36,6 +36,7 @@ unit_tests = \
 	tests/test_error \
 	tests/test_expect \
 	tests/test_memory \
+	tests/test_peercert \
 	tests/test_queue \
 	tests/test_ssl \
 	tests/test_ssl_end \

@@ -121,6 +121,7 @@ static void do_talk(struct log *log, struct pair *p)
     char buf[8];
     const void *der;
     const mbio_der *chain;
+    mbio_peercert *cert;
     const mbio_cipher *shared;
     const char *name;
     size_t n;
@@ -133,6 +134,9 @@ static void do_talk(struct log *log, struct pair *p)
     DO(mbio_ssl_read, p->s.ssl, buf, &n, 8);
     DO(mbio_ssl_getpeercert_der, p->c.ssl, &der, &n);
     DO(mbio_ssl_getpeercert_der, p->s.ssl, &der, &n);
+    DO(mbio_ssl_getpeercert, p->c.ssl, &cert);
+    mbio_peercert_free(cert);
+    DO(mbio_certificate_decode, &cert, "junk", 4);
     DO(mbio_ssl_get_channel_binding, p->c.ssl, &der, &n, "tls-exporter");
     DO(mbio_ssl_get_channel_binding, p->c.ssl, &der, &n, "no-such-type");
     DO(mbio_ssl_export_keying_material, p->s.ssl, buf, 8, "label", NULL, 0);

@@ -7,12 +7,15 @@
 #
 # How to regenerate:  ./generate.sh           (writes next to this script)
 #                     ./generate.sh OUTDIR    (writes into OUTDIR)
+#                     ./generate.sh --only rich [OUTDIR]
+#                                             (only "rich" and its root)
 # Then commit all changed files together; they only fit each other.
 #
 # Names, serial numbers, dates and extensions are fixed here; the keys are new
 # in each run, so all of the *.pem files change. The private keys of the
 # roots and intermediates are thrown away at the end of the run: a new
-# certificate therefore means a new run, not an addition to the old files.
+# certificate therefore means a new run, not an addition to the old files,
+# unless it has its own root, as "rich" has.
 #
 # THE PRIVATE KEYS ARE PUBLIC TEST KEYS. They protect nothing. Never use them
 # or trust these roots outside of tests.
@@ -23,12 +26,14 @@ set -eu
 
 usage() {
     cat <<'END'
-usage: generate.sh [OUTDIR]
+usage: generate.sh [--only rich] [OUTDIR]
 
 Generate the test certificates and keys (public test keys, never for real
 use), and index.tsv. OUTDIR defaults to the directory of this script.
 Nothing is written to OUTDIR until all files are made and checked.
 
+  --only rich  make only the certificate with every field, and its root; the
+               other files stay, and index.tsv gets its lines
   -h, --help   show this help
 END
 }
@@ -38,8 +43,13 @@ bad_usage() {
     exit 2
 }
 
+only=
 while [ $# -gt 0 ]; do
     case $1 in
+        --only)
+            [ "${2-}" = rich ] || bad_usage "--only knows: rich"
+            only=rich
+            shift 2 ;;
         -h | --help) usage; exit 0 ;;
         --) shift; break ;;
         -*) bad_usage "unknown option: $1" ;;
@@ -95,6 +105,11 @@ email_in_dn = no
 copy_extensions = none
 [any_cn]
 commonName = supplied
+[rich_dn]
+countryName = optional
+organizationName = optional
+organizationalUnitName = optional
+commonName = supplied
 
 [root]
 basicConstraints = critical, CA:TRUE
@@ -145,6 +160,38 @@ extendedKeyUsage = clientAuth
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid:always
 subjectAltName = @localhost
+
+[rich]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth, clientAuth
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid:always
+subjectAltName = @rich_names
+authorityInfoAccess = @rich_access
+crlDistributionPoints = rich_crl_1, rich_crl_2
+[rich_names]
+DNS.1 = localhost
+DNS.2 = *.example.test
+IP.1 = 127.0.0.1
+IP.2 = ::1
+IP.3 = 2001:db8::ff00:42:8329
+email.1 = tls@example.test
+URI.1 = https://example.test/a?b=c
+RID.1 = 1.2.3.4.5
+dirName.1 = rich_directory
+[rich_directory]
+C = DE
+O = membio
+CN = directory
+[rich_access]
+OCSP;URI.1 = http://ocsp.example.test/
+OCSP;URI.2 = http://ocsp2.example.test/
+caIssuers;URI.1 = http://example.test/ca.der
+[rich_crl_1]
+fullname = URI:http://example.test/1.crl, URI:ldap://example.test/1
+[rich_crl_2]
+fullname = URI:http://example.test/2.crl
 
 [localhost]
 DNS.1 = localhost
@@ -239,6 +286,49 @@ check() {
     fi
 }
 
+# The certificate with every field that getpeercert tells, under its own root.
+make_rich() {
+    new_cert ca-rich ed25519 self 61 root "membio test ca rich"
+    new_key ed25519 "$work/rich.key"
+    run openssl req -new -utf8 -key "$work/rich.key" -out "$work/rich.csr" \
+        -subj "/C=DE/O=Größe+OU=one/OU=two/CN=localhost"
+    echo 6ABCDEF0123456789ABCDEF001 >"$work/serial"
+    run openssl ca -batch -notext -policy rich_dn -preserveDN -extensions rich \
+        -cert "$work/ca-rich.crt" -keyfile "$work/ca-rich.key" \
+        -startdate "$always_from" -enddate "$always_to" \
+        -in "$work/rich.csr" -out "$work/rich.crt"
+    cat "$work/ca-rich.crt" >"$out/ca-rich.pem"
+    publish rich
+    row ca-rich - - ca-rich.pem "root of rich, ed25519"
+    credential rich ca-rich.pem \
+        "good server and client with every kind of name, OCSP, issuer and CRL addresses"
+    check rich ca-rich.pem ok -purpose sslserver -verify_hostname localhost
+    check rich ca-rich.pem ok -purpose sslclient
+}
+
+# hand_out: each key must be the key of its certificate, then all may go.
+hand_out() {
+    for key in "$out"/*.key.pem; do
+        run openssl pkey -in "$key" -passin pass:secret -pubout \
+            -out "$work/key.pub"
+        run openssl x509 -in "${key%.key.pem}.pem" -noout -pubkey \
+            -out "$work/cert.pub"
+        run cmp "$work/key.pub" "$work/cert.pub"
+    done
+    chmod 644 "$out"/*
+    mkdir -p "$outdir"
+    cp "$out"/* "$outdir"/
+}
+
+if [ "$only" = rich ]; then
+    if [ -f "$outdir/index.tsv" ]; then
+        grep -Ev '^(ca-)?rich	' "$outdir/index.tsv" >"$out/index.tsv"
+    fi
+    make_rich
+    hand_out
+    exit 0
+fi
+
 row name chain key ca what
 
 # One family per key type. The first hexadecimal digit of the serial number
@@ -329,15 +419,5 @@ check selfsigned $ca 18 -purpose sslserver
 check selfsigned selfsigned.pem ok -purpose sslserver -verify_hostname localhost
 check encrypted $ca ok -purpose sslserver -verify_hostname localhost
 
-# Each key must be the key of its certificate.
-for key in "$out"/*.key.pem; do
-    run openssl pkey -in "$key" -passin pass:secret -pubout \
-        -out "$work/key.pub"
-    run openssl x509 -in "${key%.key.pem}.pem" -noout -pubkey \
-        -out "$work/cert.pub"
-    run cmp "$work/key.pub" "$work/cert.pub"
-done
-
-chmod 644 "$out"/*
-mkdir -p "$outdir"
-cp "$out"/* "$outdir"/
+make_rich
+hand_out

@@ -81,6 +81,11 @@ def wrap_bio(e: Endpoint, outgoing: str = "outgoing", **given: Any) -> None:
     mbap.ALIVE.add(e.object)
 
 
+def getpeercert(e: Endpoint, binary_form: bool = True) -> Any:
+    cert = e.object.getpeercert(binary_form)
+    return peer.cert_dict(cert) if isinstance(cert, dict) else cert
+
+
 def bio_ops(bio: str) -> Dict[str, Op]:
     get = attrgetter(bio)
     return {
@@ -121,7 +126,7 @@ OPS = {
     "cipher": Op(lambda e: e.object.cipher(), capability="cipher", none=True),
     "selected_alpn_protocol": Op(lambda e: e.object.selected_alpn_protocol(),
                                  capability="alpn", none=True),
-    "getpeercert": Op(lambda e: e.object.getpeercert(True), capability="peer", none=True),
+    "getpeercert": Op(getpeercert, "binary_form:bool?", capability="peer", none=True),
     "get_channel_binding": Op(lambda e, **kind: e.object.get_channel_binding(**kind),
                               "cb_type:text?", capability="binding", none=True),
     "compression": Op(lambda e: e.object.compression(), capability="compression",
@@ -147,8 +152,9 @@ if FROZEN_SEED:
                      capability="seed")
 CAPABILITIES = {"alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BINDING_TYPES,
                 "chain": hasattr(ssl.SSLObject, "get_verified_chain"), "cipher": True,
-                "ciphers": True, "compression": True,
-                "group": peer.has("group", (3, 2)), "options": True, "peer": True, "seed": FROZEN_SEED is not None,
+                "ciphers": True, "compression": True, "dict": True,
+                "group": peer.has("group", (3, 2)), "options": True, "peer": True,
+                 "seed": FROZEN_SEED is not None,
                 "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
                 "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3}

@@ -32,3 +32,26 @@ def ciphers(values: Optional[List[Tuple[str, str, int]]]) -> Optional[Words]:
 
 def cipher_dicts(values: List[Dict[str, Any]]) -> Words:
     return listed(joined(cipher[key] for key in CIPHER_KEYS) for cipher in values)
+
+
+def names(key: str, rdns: Any) -> List[str]:
+    return [joined((f"{key}.{i}", name, value))
+            for i, rdn in enumerate(rdns) for name, value in rdn]
+
+
+def cert_dict(cert: Dict[str, Any]) -> Words:
+    """{"subject": ((("commonName", "x"),),), "OCSP": ("http://y",), "version": 3}:
+    subject.0:commonName:x OCSP.0:http://y version:3"""
+    words: List[str] = []
+    for key, value in cert.items():
+        if key in ("subject", "issuer"):
+            words += names(key, value)
+        elif key == "subjectAltName":
+            for i, (kind, name) in enumerate(value):
+                entry = f"{key}.{i}:{kind}"
+                words += names(entry, name) if kind == "DirName" else [f"{entry}:{name}"]
+        elif isinstance(value, tuple):
+            words += [f"{key}.{i}:{text}" for i, text in enumerate(value)]
+        else:
+            words.append(f"{key}:{value}")
+    return tuple(words) or "{}"
