@@ -20,6 +20,7 @@ libcore_la_SOURCES = \
 	lib/internal.h \
 	lib/reason.c \
 	lib/reason.inc \
+	lib/session.c \
 	lib/ssl.c \
 	lib/ssl_info.c \
 	lib/version.c

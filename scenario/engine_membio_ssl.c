@@ -32,7 +32,7 @@ bool arm_wrap_bio(struct job *j)
         }
     }
     status = mbio_ctx_wrap_bio(side->ctx, &ssl, side->bio[INCOMING], side->bio[OUTGOING],
-                               arg(j, 0)->num == 1, arg_text(j, 1), &j->err);
+                               arg(j, 0)->num == 1, arg_text(j, 1), NULL, &j->err);
     if (status == MBIO_OK) {
         mbio_ssl_free(side->ssl);
         side->ssl = ssl;

@@ -36,6 +36,7 @@ unit_tests = \
 	tests/test_expect \
 	tests/test_memory \
 	tests/test_queue \
+	tests/test_session \
 	tests/test_ssl \
 	tests/test_ssl_end \
 	tests/test_ssl_info \
