@@ -72,7 +72,7 @@ struct mbio_ssl {
 /* ssl_info.c: true while the handshake is complete and no failure was reported. */
 bool mbio_ssl_is_established(const mbio_ssl *ssl);
 
-/* session.c: has `ssl` begin with a copy of the session; ends the call. */
+/* session.c: has `ssl` begin with a session; ends the call. */
 mbio_status mbio_session_apply(mbio_ssl *ssl, const mbio_session *session,
                                mbio_error *err);
 

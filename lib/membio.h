@@ -399,8 +399,8 @@ mbio_status mbio_ssl_getpeercert_der(mbio_ssl *ssl, const void **der, size_t *le
  * client's can be set. Errors: NO_MEMORY, MISUSE. (OBJ-SESS-01, OBJ-SESS-03) */
 mbio_status mbio_ssl_get_session(mbio_ssl *ssl, mbio_session **session, mbio_error *err);
 
-/* mbio_ssl_set_session has a client offer a copy of `session` in its handshake, as often
- * as one likes. A server that does not take it makes a full handshake, silently. Errors:
+/* mbio_ssl_set_session has a client offer `session` in its handshake; any number of
+ * objects may. A server that does not take it makes a full handshake, silently. Errors:
  * TYPE for a NULL session; VALUE for a session of another context, on the server side,
  * and when the handshake is complete, but not after a failure or end was reported, when
  * it is of no use (OBJ-SESS-04, OBJ-SESS-05); NO_MEMORY; MISUSE. */
@@ -415,12 +415,15 @@ bool mbio_ssl_session_reused(const mbio_ssl *ssl);
 /* ------------------------------------------------------------------------ */
 /* mbio_session: ssl.SSLSession                                             */
 /*                                                                          */
-/* Threads: a session never changes; any number of threads may use it, one  */
-/* of them frees it. It keeps what it needs of its context alive.           */
-/* It holds the connection's secrets, and no way leads to them.             */
+/* What it says never changes. It resumes no more when a connection failed  */
+/* that it was taken from or set on (RFC 5246, 7.2.2; OBJ-SESS-05); a TLS   */
+/* 1.3 client that has read new tickets goes on with those. It keeps what   */
+/* it needs of its context alive.                                           */
+/*                                                                          */
+/* Threads: any number of threads may use it, one of them frees it.         */
 /* ------------------------------------------------------------------------ */
 
-/* mbio_session_free frees the session; an object that it was set on has its own copy. */
+/* mbio_session_free frees the session; objects that it was set on keep what they need. */
 void mbio_session_free(mbio_session *session);
 
 /* mbio_session_get_id lends the id, for the life of the session, and sets `len`, 0 to 32

@@ -3,13 +3,13 @@
  * session.c: mbio_session, what ssl.SSLSession is: what a client keeps of a connection to
  * shorten the handshake of a later one.
  *
- *     mbio_ssl --get--> mbio_session --set, wrap_bio--> a copy in another mbio_ssl
+ *     mbio_ssl --get--> mbio_session --set, wrap_bio--> another mbio_ssl
  *
- * Nothing changes a session once it is here. libssl leaves a session alone when the
- * handshake that made it is complete, a new ticket makes a new one; before that it still
- * writes into it, so a session of an unfinished handshake is copied when it is taken. An
- * object gets a copy of its own, too: what becomes of its connection does not reach the
- * session that others use.
+ * A session is shared with the connections that it was taken from and set on: when one of
+ * them fails, libssl marks it as not to be resumed (RFC 5246, 7.2.2). Nothing else changes
+ * it: libssl writes into a session only in the handshake that makes it, and puts another
+ * in the place of one that cannot be resumed when it begins. So in the middle of a
+ * handshake, and only then, what is taken or set is a copy.
  */
 #include "internal.h"
 
@@ -69,10 +69,20 @@ void mbio_session_free(mbio_session *session)
     OPENSSL_free(session);
 }
 
+/* Gives a reference to what `ssl` may begin with. */
+static SSL_SESSION *give_session(const SSL *ssl, SSL_SESSION *session)
+{
+    if (!SSL_in_before(ssl)) {
+        return SSL_SESSION_dup(session);
+    }
+    SSL_SESSION_up_ref(session);
+    return session;
+}
+
 mbio_status mbio_session_apply(mbio_ssl *ssl, const mbio_session *session,
                                mbio_error *err)
 {
-    SSL_SESSION *copy;
+    SSL_SESSION *given;
     int done;
 
     if (session->owner != ssl->ctx->ssl_ctx) {
@@ -86,12 +96,12 @@ mbio_status mbio_session_apply(mbio_ssl *ssl, const mbio_session *session,
     if (mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "Cannot set session after handshake.");
     }
-    copy = SSL_SESSION_dup(session->session);
-    if (copy == NULL) {
+    given = give_session(ssl->ssl, session->session);
+    if (given == NULL) {
         return mbio_error_queue(err);
     }
-    done = SSL_set_session(ssl->ssl, copy);
-    SSL_SESSION_free(copy);
+    done = SSL_set_session(ssl->ssl, given);
+    SSL_SESSION_free(given);
     return done == 1 ? mbio_error_ok(err) : mbio_error_queue(err);
 }
 

@@ -306,6 +306,40 @@ START_TEST(test_refused)
 }
 END_TEST
 
+static void fail_client(struct pair *p)
+{
+    char byte;
+    size_t n;
+
+    send_text(&p->s, &p->c, "spoilt");
+    spoil(p->c.in);
+    check_status(mbio_ssl_read(p->c.ssl, &byte, &n, 1, NULL), MBIO_SSL);
+}
+
+/* A connection that fails takes its session with it; in TLS 1.3 that of the last ticket. */
+START_TEST(test_failed_connection)
+{
+    struct pair p;
+    mbio_session *session;
+
+    pair_open(&p, tls_versions[_i]);
+    session = session_of(p.c.ssl);
+    check_resumes(&p, session, true);
+    fail_client(&p);
+    check_resumes(&p, session, tls_versions[_i] == MBIO_TLSv1_3);
+    mbio_session_free(session);
+
+    pair_free(&p);
+    pair_open(&p, tls_versions[_i]);
+    session = session_of(p.c.ssl);
+    fail_client(&p);
+    check_resumes(&p, session, false);
+    check_says(session, 32, true, 7200);
+    mbio_session_free(session);
+    pair_free(&p);
+}
+END_TEST
+
 /* A context keeps its address while a session of it is there: no other is taken for it. */
 START_TEST(test_context_freed)
 {
@@ -489,6 +523,7 @@ int main(void)
         test_refused,
         test_context_freed,
         test_set_after_failure,
+        test_failed_connection,
         test_misuse,
         test_stats,
         test_any_order_of_freeing,
