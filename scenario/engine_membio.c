@@ -3,7 +3,7 @@
  * engine_membio.c: performs ops on libmembio in this process.
  *
  * One arm per op: it makes the call and says what came of it, nothing more. The arms of
- * the memory BIOs are here, the others in engine_membio_ctx.c and engine_membio_ssl.c.
+ * the memory BIOs are here, the others in engine_membio_ctx.c, _ssl.c and _session.c.
  */
 #include "engine_membio.h"
 
@@ -208,6 +208,13 @@ static const struct arm {
     {OP_GETPEERCERT, NEED_SSL, arm_getpeercert},
     {OP_SERVER_SIDE, NEED_SSL, arm_server_side},
     {OP_SERVER_HOSTNAME, NEED_SSL, arm_server_hostname},
+    {OP_SESSION, NEED_SSL, arm_session},
+    {OP_SESSION_KEEP, NEED_SSL, arm_session_keep},
+    {OP_SESSION_SET, NEED_SSL, arm_session_set},
+    {OP_SESSION_EQUAL, NEED_SSL, arm_session_equal},
+    {OP_SESSION_REUSED, NEED_SSL, arm_session_reused},
+    {OP_CONTEXT_SESSION_STATS, NEED_CTX, arm_context_session_stats},
+    {OP_BIOS, NEED_NOTHING, arm_bios},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -260,21 +267,27 @@ static void must(mbio_status status)
     }
 }
 
-static void free_side(struct side *side)
+void free_bios(struct side *side)
 {
-    mbio_ssl_free(side->ssl);
-    mbio_ctx_free(side->ctx);
     mbio_free(side->bio[INCOMING]);
     if (side->bio[OUTGOING] != side->bio[INCOMING]) {
         mbio_free(side->bio[OUTGOING]);
     }
-    memset(side, 0, sizeof *side);
 }
 
-static void make_side(struct side *side)
+void make_bios(struct side *side)
 {
     must(mbio_new(&side->bio[INCOMING], NULL));
     must(mbio_new(&side->bio[OUTGOING], NULL));
+}
+
+static void free_side(struct side *side)
+{
+    mbio_session_free(side->session);
+    mbio_ssl_free(side->ssl);
+    mbio_ctx_free(side->ctx);
+    free_bios(side);
+    memset(side, 0, sizeof *side);
 }
 
 static bool reset(struct engine *engine)
@@ -283,7 +296,7 @@ static bool reset(struct engine *engine)
 
     for (int i = 0; i < ENDPOINTS; i++) {
         free_side(&e->side[i]);
-        make_side(&e->side[i]);
+        make_bios(&e->side[i]);
     }
     return true;
 }
@@ -298,7 +311,7 @@ struct engine *engine_membio_new(const char *world)
     e->engine = (struct engine){perform, reset};
     e->world = world;
     for (int i = 0; i < ENDPOINTS; i++) {
-        make_side(&e->side[i]);
+        make_bios(&e->side[i]);
     }
     return &e->engine;
 }
@@ -321,9 +334,9 @@ const char *engine_membio_hello(void)
     char name[32] = "", number[32] = "";
 
     sscanf(mbio_openssl_version(), "%31s %31s", name, number);
-    snprintf(
-        hello, sizeof hello,
-        "impl=membio/%s lib=%s_%s caps=alpn,cipher,options,peer,tickets,tls1.2,tls1.3",
-        mbio_version(), name, number);
+    snprintf(hello, sizeof hello,
+             "impl=membio/%s lib=%s_%s "
+             "caps=alpn,cipher,options,peer,session,tickets,tls1.2,tls1.3",
+             mbio_version(), name, number);
     return hello;
 }

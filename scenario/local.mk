@@ -33,6 +33,7 @@ libscenario_la_SOURCES = \
 libengine_la_SOURCES = \
 	scenario/engine_membio.c scenario/engine_membio.h \
 	scenario/engine_membio_ctx.c \
+	scenario/engine_membio_session.c \
 	scenario/engine_membio_ssl.c \
 	scenario/world_rand.c scenario/world_rand.h
 
