@@ -9,7 +9,8 @@
 static bool admits(struct call *call)
 {
     if (call->op->kind != OP_CALL ||
-        (call->op->id >= OP_CONTEXT && call->op->id <= OP_WRAP_BIO)) {
+        (call->op->id >= OP_CONTEXT && call->op->id <= OP_WRAP_BIO) ||
+        call->op->id == OP_BIOS) {
         return false;
     }
     call->who = SERVER;

@@ -137,7 +137,7 @@ mbio_status mbio_ssl_export_keying_material(mbio_ssl *ssl, void *out, size_t len
         return mbio_error_misuse(err,
                                  "mbio_ssl_export_keying_material: an argument is NULL");
     }
-    if (!mbio_ssl_established(ssl)) {
+    if (!mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "handshake not done yet");
     }
     if (len > MBIO_LEN_MAX || context_len > MBIO_LEN_MAX) {

@@ -79,4 +79,11 @@ static inline bool mbio_compat_sigalg(SSL *ssl, const char **name, bool own)
 }
 #endif
 
+/* 3.3 made the time of a session a time_t, 3.4 deprecated the old long. */
+#if OPENSSL_VERSION_NUMBER >= 0x30300000L
+#define MBIO_SESSION_GET_TIME(session) SSL_SESSION_get_time_ex(session)
+#else
+#define MBIO_SESSION_GET_TIME(session) SSL_SESSION_get_time(session)
+#endif
+
 #endif

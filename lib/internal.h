@@ -2,7 +2,7 @@
  *
  * internal.h: what the files of lib/ know of each other.
  *
- *     membio.h -> ctx*.c, ssl*.c -> bio_method.c -> bio.c
+ *     membio.h -> ctx*.c, ssl*.c, session.c -> bio_method.c -> bio.c
  *                        \-> error.c -> reason.c
  *     peercert.c -> peercert_part.c
  */
@@ -76,7 +76,11 @@ struct mbio_ssl {
 };
 
 /* ssl_info.c: true while the handshake is complete and no failure was reported. */
-bool mbio_ssl_established(const mbio_ssl *ssl);
+bool mbio_ssl_is_established(const mbio_ssl *ssl);
+
+/* session.c: has `ssl` begin with a session; ends the call. */
+mbio_status mbio_session_apply(mbio_ssl *ssl, const mbio_session *session,
+                               mbio_error *err);
 
 /* error.c: the only file that touches OpenSSL's error queue. */
 

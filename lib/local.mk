@@ -26,6 +26,7 @@ libcore_la_SOURCES = \
 	lib/peercert_part.c \
 	lib/reason.c \
 	lib/reason.inc \
+	lib/session.c \
 	lib/ssl.c \
 	lib/ssl_info.c \
 	lib/version.c

@@ -10,6 +10,7 @@
  *     mbio *in, *out;             ssl.MemoryBIO
  *     mbio_ctx *ctx;              ssl.SSLContext
  *     mbio_ssl *ssl;              ssl.SSLObject, made only by mbio_ctx_wrap_bio
+ *     mbio_session *session;      ssl.SSLSession, made only by mbio_ssl_get_session
  *
  * Rules that hold for every function:
  *
@@ -19,7 +20,7 @@
  *   allocating. After MBIO_OK only err->status is meaningful.
  * - When a call does not return MBIO_OK its out parameters are set to zero or NULL.
  * - new gives (the caller frees), set and load copy, get lends until the next call on
- *   the same object, free forgives NULL.
+ *   the same object (but mbio_ssl_get_session gives), free forgives NULL.
  * - A NULL where an object is needed, or a call that is wrong by its nature, is
  *   MBIO_MISUSE: an error of the program. Nothing changes then.
  * - A call that takes an error empties OpenSSL's error queue of the calling thread before
@@ -185,6 +186,7 @@ void mbio_trim(mbio *bio);
 
 typedef struct mbio_ctx mbio_ctx;
 typedef struct mbio_ssl mbio_ssl;
+typedef struct mbio_session mbio_session;
 
 typedef enum mbio_protocol {
     MBIO_PROTOCOL_TLS = 2,         /* both sides */
@@ -300,14 +302,32 @@ mbio_status mbio_ctx_load_verify_locations_mem(mbio_ctx *ctx, const void *cadata
 
 /* mbio_ctx_wrap_bio makes an object that reads `incoming` and writes `outgoing` (they may
  * be one, and may hold data) and keeps them and the context alive. `server_hostname` is
- * an ASCII name or IP literal, or NULL. No byte is produced and no handshake starts
- * (CTX-WRAP-17). Errors, in the order of CTX-WRAP-16: VALUE for check_hostname without a
- * name, for a name on the server side, for an empty name or one with a leading dot, for a
- * non-ASCII name; TYPE for a NULL BIO; SSL with number 0 when side and protocol do not
- * match; SSL SSL3_EXT_INVALID_SERVERNAME 319 for more than 255 bytes; NO_MEMORY. */
+ * an ASCII name or IP literal, or NULL; `session` as for mbio_ssl_set_session, or NULL.
+ * No byte is produced and no handshake starts (CTX-WRAP-17). Errors, in the order of
+ * CTX-WRAP-16: VALUE for a non-ASCII name, for check_hostname without a name, for a name
+ * or a session (CTX-WRAP-15) on the server side; TYPE for a NULL BIO; SSL with number 0
+ * when side and protocol do not match; VALUE for an empty name or one with a leading dot;
+ * SSL SSL3_EXT_INVALID_SERVERNAME 319 for more than 255 bytes; VALUE for a session of
+ * another context; NO_MEMORY. */
 mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
                               mbio *outgoing, bool server_side,
-                              const char *server_hostname, mbio_error *err);
+                              const char *server_hostname, const mbio_session *session,
+                              mbio_error *err);
+
+/* mbio_session_stats counts, since the context was made, the handshakes of its clients
+ * (connect) and servers (accept): begun, ended well, begun again; and what became of its
+ * session cache, which holds `number` sessions now. */
+typedef struct mbio_session_stats {
+    int64_t number;
+    int64_t connect, connect_good, connect_renegotiate;
+    int64_t accept, accept_good, accept_renegotiate;
+    int64_t hits, misses, timeouts, cache_full;
+} mbio_session_stats;
+
+/* mbio_ctx_session_stats fills `stats`, with zeros for NULL. Live: objects that exist
+ * already count (CTX-WRAP-19). While connections run in other threads each number is of a
+ * moment of its own. */
+void mbio_ctx_session_stats(const mbio_ctx *ctx, mbio_session_stats *stats);
 
 /* ------------------------------------------------------------------------ */
 /* mbio_ssl: ssl.SSLObject                                                  */
@@ -521,6 +541,59 @@ mbio_status mbio_ssl_export_keying_material(mbio_ssl *ssl, void *out, size_t len
 mbio_status mbio_ssl_group(mbio_ssl *ssl, const char **name, mbio_error *err);
 mbio_status mbio_ssl_client_sigalg(mbio_ssl *ssl, const char **name, mbio_error *err);
 mbio_status mbio_ssl_server_sigalg(mbio_ssl *ssl, const char **name, mbio_error *err);
+
+/* mbio_ssl_get_session gives what a later connection of the same context can be resumed
+ * from, to be freed with mbio_session_free; NULL with OK before the handshake starts.
+ * In the middle of a handshake, and on a TLS 1.3 client that has read no ticket yet, it
+ * cannot be resumed: read once, WANT_READ is enough. Both sides have a session, only a
+ * client's can be set. Errors: NO_MEMORY, MISUSE. (OBJ-SESS-01, OBJ-SESS-03) */
+mbio_status mbio_ssl_get_session(mbio_ssl *ssl, mbio_session **session, mbio_error *err);
+
+/* mbio_ssl_set_session has a client offer `session` in its handshake; any number of
+ * objects may. A server that does not take it makes a full handshake, silently. Errors:
+ * TYPE for a NULL session; VALUE for a session of another context, on the server side,
+ * and when the handshake is complete, but not after a failure or end was reported, when
+ * it is of no use (OBJ-SESS-04, OBJ-SESS-05); NO_MEMORY; MISUSE. */
+mbio_status mbio_ssl_set_session(mbio_ssl *ssl, const mbio_session *session,
+                                 mbio_error *err);
+
+/* mbio_ssl_session_reused returns true, on both sides, when the handshake resumed a
+ * session: getpeercert then answers from it. False before, after a full handshake and for
+ * NULL. (OBJ-SESS-06, OBJ-CERT-02) */
+bool mbio_ssl_session_reused(const mbio_ssl *ssl);
+
+/* ------------------------------------------------------------------------ */
+/* mbio_session: ssl.SSLSession                                             */
+/*                                                                          */
+/* What it says never changes. It resumes no more when a connection failed  */
+/* that it was taken from or set on (RFC 5246, 7.2.2; OBJ-SESS-05); a TLS   */
+/* 1.3 client that has read new tickets goes on with those. It keeps what   */
+/* it needs of its context alive.                                           */
+/*                                                                          */
+/* Threads: any number of threads may use it, one of them frees it.         */
+/* ------------------------------------------------------------------------ */
+
+/* mbio_session_free frees the session; objects that it was set on keep what they need. */
+void mbio_session_free(mbio_session *session);
+
+/* mbio_session_get_id lends the id, for the life of the session, and sets `len`, 0 to 32
+ * bytes; NULL and 0 for NULL. Empty when it cannot be resumed yet, and on a TLS 1.2
+ * server (OBJ-SESS-03). */
+const void *mbio_session_get_id(const mbio_session *session, size_t *len);
+
+/* mbio_session_get_time returns when it was made, in seconds since 1970 UTC; _timeout for
+ * how many seconds from then it may be used (7200); _ticket_lifetime_hint how many the
+ * server's ticket promises, 0 without one. All are 0 for NULL. (OBJ-SESS-02) */
+int64_t mbio_session_get_time(const mbio_session *session);
+int64_t mbio_session_get_timeout(const mbio_session *session);
+uint32_t mbio_session_get_ticket_lifetime_hint(const mbio_session *session);
+
+/* mbio_session_get_has_ticket returns true when the server sent a ticket for it. */
+bool mbio_session_get_has_ticket(const mbio_session *session);
+
+/* mbio_session_equal returns true when the ids are equal, empty ones, too; NULL equals
+ * only NULL (OBJ-SESS-02). */
+bool mbio_session_equal(const mbio_session *a, const mbio_session *b);
 
 #ifdef __cplusplus
 }

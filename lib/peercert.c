@@ -117,7 +117,7 @@ mbio_status mbio_ssl_getpeercert(mbio_ssl *ssl, mbio_peercert **cert, mbio_error
     if (ssl == NULL || cert == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_getpeercert: an argument is NULL");
     }
-    if (!mbio_ssl_established(ssl)) {
+    if (!mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "handshake not done yet");
     }
     x509 = SSL_get0_peer_certificate(ssl->ssl);

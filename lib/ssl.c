@@ -28,7 +28,7 @@ static const unsigned char session_id_context[] = "Python";
 /* Checks what can be said before any object exists, in the order of CTX-WRAP-16. */
 static mbio_status check_wrap(const mbio_ctx *ctx, const mbio *incoming,
                               const mbio *outgoing, bool server_side, const char *name,
-                              mbio_error *err)
+                              const mbio_session *session, mbio_error *err)
 {
     for (const char *p = name; p != NULL && *p != '\0'; p++) {
         if ((unsigned char)*p > 127) {
@@ -42,6 +42,10 @@ static mbio_status check_wrap(const mbio_ctx *ctx, const mbio *incoming,
     if (server_side && name != NULL && *name != '\0') {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "server_hostname can only be specified in client mode");
+    }
+    if (server_side && session != NULL) {
+        return mbio_error_set(err, MBIO_VALUE, -1,
+                              "session can only be specified in client mode");
     }
     if (incoming == NULL || outgoing == NULL) {
         return mbio_error_set(err, MBIO_TYPE, -1,
@@ -74,7 +78,8 @@ static mbio_status attach_bios(mbio_ssl *ssl, mbio_error *err)
     return MBIO_OK;
 }
 
-static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, mbio_error *err)
+static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session *session,
+                            mbio_error *err)
 {
     mbio_status status;
 
@@ -95,7 +100,7 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, mbio_error *err)
     }
     if (!ssl->server_side) {
         SSL_set_connect_state(ssl->ssl);
-        return MBIO_OK;
+        return session == NULL ? MBIO_OK : mbio_session_apply(ssl, session, err);
     }
     SSL_set_accept_state(ssl->ssl);
     if (SSL_set_session_id_context(ssl->ssl, session_id_context,
@@ -107,7 +112,8 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, mbio_error *err)
 
 mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
                               mbio *outgoing, bool server_side,
-                              const char *server_hostname, mbio_error *err)
+                              const char *server_hostname, const mbio_session *session,
+                              mbio_error *err)
 {
     mbio_error unused;
     mbio_ssl *new_ssl;
@@ -120,7 +126,8 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     if (ctx == NULL || ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ctx_wrap_bio: an argument is NULL");
     }
-    status = check_wrap(ctx, incoming, outgoing, server_side, server_hostname, err);
+    status =
+        check_wrap(ctx, incoming, outgoing, server_side, server_hostname, session, err);
     if (status != MBIO_OK) {
         return status;
     }
@@ -135,7 +142,7 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     new_ssl->incoming = incoming;
     new_ssl->outgoing = outgoing;
     new_ssl->server_side = server_side;
-    status = fill_ssl(new_ssl, server_hostname, err);
+    status = fill_ssl(new_ssl, server_hostname, session, err);
     if (status != MBIO_OK) {
         mbio_ssl_free(new_ssl);
         return status;

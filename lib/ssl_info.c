@@ -8,7 +8,7 @@
 #include <openssl/crypto.h>
 #include <openssl/x509.h>
 
-bool mbio_ssl_established(const mbio_ssl *ssl)
+bool mbio_ssl_is_established(const mbio_ssl *ssl)
 {
     return ssl->latch == LATCH_NONE && SSL_is_init_finished(ssl->ssl);
 }
@@ -47,7 +47,7 @@ const char *mbio_ssl_get_server_hostname(const mbio_ssl *ssl)
 
 const char *mbio_ssl_version(const mbio_ssl *ssl)
 {
-    return ssl != NULL && mbio_ssl_established(ssl) ? SSL_get_version(ssl->ssl) : NULL;
+    return ssl != NULL && mbio_ssl_is_established(ssl) ? SSL_get_version(ssl->ssl) : NULL;
 }
 
 bool mbio_ssl_cipher(const mbio_ssl *ssl, const char **name, const char **protocol,
@@ -114,7 +114,7 @@ mbio_status mbio_ssl_getpeercert_der(mbio_ssl *ssl, const void **der, size_t *le
     if (ssl == NULL || der == NULL || len == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_getpeercert_der: an argument is NULL");
     }
-    if (!mbio_ssl_established(ssl)) {
+    if (!mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "handshake not done yet");
     }
     peer = SSL_get1_peer_certificate(ssl->ssl);

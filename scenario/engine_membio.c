@@ -3,7 +3,7 @@
  * engine_membio.c: performs ops on libmembio in this process.
  *
  * One arm per op: it makes the call and says what came of it, nothing more. The arms of
- * the memory BIOs are here, the others in engine_membio_ctx.c and engine_membio_ssl.c.
+ * the memory BIOs are here, the others in engine_membio_ctx.c, _ssl.c and _session.c.
  */
 #include "engine_membio.h"
 
@@ -242,6 +242,13 @@ static const struct arm {
     {OP_GROUP, NEED_SSL, arm_group},
     {OP_CLIENT_SIGALG, NEED_SSL, arm_client_sigalg},
     {OP_SERVER_SIGALG, NEED_SSL, arm_server_sigalg},
+    {OP_SESSION, NEED_SSL, arm_session},
+    {OP_SESSION_KEEP, NEED_SSL, arm_session_keep},
+    {OP_SESSION_SET, NEED_SSL, arm_session_set},
+    {OP_SESSION_EQUAL, NEED_SSL, arm_session_equal},
+    {OP_SESSION_REUSED, NEED_SSL, arm_session_reused},
+    {OP_CONTEXT_SESSION_STATS, NEED_CTX, arm_context_session_stats},
+    {OP_BIOS, NEED_NOTHING, arm_bios},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -294,21 +301,27 @@ static void must(mbio_status status)
     }
 }
 
-static void free_side(struct side *side)
+void free_bios(struct side *side)
 {
-    mbio_ssl_free(side->ssl);
-    mbio_ctx_free(side->ctx);
     mbio_free(side->bio[INCOMING]);
     if (side->bio[OUTGOING] != side->bio[INCOMING]) {
         mbio_free(side->bio[OUTGOING]);
     }
-    memset(side, 0, sizeof *side);
 }
 
-static void make_side(struct side *side)
+void make_bios(struct side *side)
 {
     must(mbio_new(&side->bio[INCOMING], NULL));
     must(mbio_new(&side->bio[OUTGOING], NULL));
+}
+
+static void free_side(struct side *side)
+{
+    mbio_session_free(side->session);
+    mbio_ssl_free(side->ssl);
+    mbio_ctx_free(side->ctx);
+    free_bios(side);
+    memset(side, 0, sizeof *side);
 }
 
 static bool reset(struct engine *engine)
@@ -317,7 +330,7 @@ static bool reset(struct engine *engine)
 
     for (int i = 0; i < ENDPOINTS; i++) {
         free_side(&e->side[i]);
-        make_side(&e->side[i]);
+        make_bios(&e->side[i]);
     }
     return true;
 }
@@ -332,7 +345,7 @@ struct engine *engine_membio_new(const char *world)
     e->engine = (struct engine){perform, reset};
     e->world = world;
     for (int i = 0; i < ENDPOINTS; i++) {
-        make_side(&e->side[i]);
+        make_bios(&e->side[i]);
     }
     return &e->engine;
 }
@@ -358,7 +371,7 @@ const char *engine_membio_hello(void)
     snprintf(hello, sizeof hello,
              "impl=membio/%s lib=%s_%s "
              "caps=alpn,binding,chain,cipher,ciphers,compression,dict,"
-             "exporter,options,peer,shared,tickets,tls1.2,tls1.3%s%s",
+             "exporter,options,peer,session,shared,tickets,tls1.2,tls1.3%s%s",
              mbio_version(), name, number, peer_capabilities(),
              find_seed() == NULL ? "" : ",seed");
     return hello;

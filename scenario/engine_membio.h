@@ -14,6 +14,8 @@ struct side {
     mbio *bio[BIOS];
     mbio_ctx *ctx;
     mbio_ssl *ssl;
+    mbio_session *session; /* what session.keep kept; NULL when it was None */
+    bool kept;
 };
 
 struct membio_engine {
@@ -49,6 +51,10 @@ bool say_class(struct job *j, const char *class);
 char *encoded(struct arena *a, const char *text);
 const struct arg *arg(const struct job *j, int i);
 const char *arg_text(const struct job *j, int i);
+
+/* make_bios gives an endpoint two new BIOs, free_bios frees those that it has. */
+void make_bios(struct side *side);
+void free_bios(struct side *side);
 
 /* engine_membio_ctx.c */
 arm_fn arm_context;
@@ -93,5 +99,14 @@ arm_fn arm_server_sigalg;
 
 /* The capabilities that depend on the OpenSSL, each with a comma before it. */
 const char *peer_capabilities(void);
+
+/* engine_membio_session.c */
+arm_fn arm_session;
+arm_fn arm_session_keep;
+arm_fn arm_session_set;
+arm_fn arm_session_equal;
+arm_fn arm_session_reused;
+arm_fn arm_context_session_stats;
+arm_fn arm_bios;
 
 #endif

@@ -181,7 +181,7 @@ const char *peer_capabilities(void)
 
     if (mbio_new(&bio, NULL) == MBIO_OK &&
         mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS_SERVER, NULL) == MBIO_OK &&
-        mbio_ctx_wrap_bio(ctx, &ssl, bio, bio, true, NULL, NULL) == MBIO_OK) {
+        mbio_ctx_wrap_bio(ctx, &ssl, bio, bio, true, NULL, NULL, NULL) == MBIO_OK) {
         snprintf(caps, sizeof caps, "%s%s",
                  mbio_ssl_group(ssl, &name, NULL) == MBIO_OK ? ",group" : "",
                  mbio_ssl_server_sigalg(ssl, &name, NULL) == MBIO_OK ? ",sigalg" : "");

@@ -16,13 +16,16 @@ static void share_bio(struct side *side)
 bool arm_wrap_bio(struct job *j)
 {
     struct side *side = j->side;
+    bool resume = arg(j, 3)->num == 1;
     mbio_ssl *ssl;
     mbio_status status;
 
     if (arg(j, 1)->given && memchr(arg(j, 1)->data, '\0', arg(j, 1)->len) != NULL) {
         return say_class(j, "TypeError"); /* CTX-WRAP-09 */
     }
-
+    if (resume && !side->kept) {
+        return false;
+    }
     if (arg(j, 2)->given) {
         if (strcmp(arg_text(j, 2), "incoming") != 0) {
             return false;
@@ -32,7 +35,8 @@ bool arm_wrap_bio(struct job *j)
         }
     }
     status = mbio_ctx_wrap_bio(side->ctx, &ssl, side->bio[INCOMING], side->bio[OUTGOING],
-                               arg(j, 0)->num == 1, arg_text(j, 1), &j->err);
+                               arg(j, 0)->num == 1, arg_text(j, 1),
+                               resume ? side->session : NULL, &j->err);
     if (status == MBIO_OK) {
         mbio_ssl_free(side->ssl);
         side->ssl = ssl;

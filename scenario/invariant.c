@@ -115,7 +115,8 @@ bool check_invariants(const struct trace *trace, struct breach *breach)
                 return true;
             }
         }
-        if (o->op->id == OP_WRAP_BIO && o->answer.status == STATUS_OK) {
+        if ((o->op->id == OP_WRAP_BIO || o->op->id == OP_BIOS) &&
+            o->answer.status == STATUS_OK) {
             history[o->who].failed = false;
         } else if (is_failure(o)) {
             history[o->who].failed = true;

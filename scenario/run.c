@@ -80,6 +80,10 @@ bool run_perform(struct run *r, const struct call *call, struct answer *answer)
     if (call->op->id == OP_WRAP_BIO && answer->status == STATUS_OK) {
         r->wrapped[call->who] = true;
     }
+    if (call->op->id == OP_BIOS && answer->status == STATUS_OK) {
+        r->wrapped[call->who] = false;
+        wire_drop(&r->wire[call->who], r->wire[call->who].len);
+    }
     return true;
 }
 

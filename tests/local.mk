@@ -38,6 +38,7 @@ unit_tests = \
 	tests/test_memory \
 	tests/test_peercert \
 	tests/test_queue \
+	tests/test_session \
 	tests/test_ssl \
 	tests/test_ssl_end \
 	tests/test_ssl_info \
@@ -75,7 +76,7 @@ tests_torture_SOURCES = \
 	tests/torture.c tests/torture.h \
 	tests/torture_call.c \
 	tests/torture_ctx.c \
-	tests/torture_play.c
+	tests/torture_play.c tests/torture_tell.c
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)

@@ -226,9 +226,10 @@ void pair_prepare(struct pair *p, mbio_tls_version version, const char *cert)
 
 void pair_wrap(struct pair *p, const char *hostname)
 {
-    check_ok(
-        mbio_ctx_wrap_bio(p->c.ctx, &p->c.ssl, p->c.in, p->c.out, false, hostname, NULL));
-    check_ok(mbio_ctx_wrap_bio(p->s.ctx, &p->s.ssl, p->s.in, p->s.out, true, NULL, NULL));
+    check_ok(mbio_ctx_wrap_bio(p->c.ctx, &p->c.ssl, p->c.in, p->c.out, false, hostname,
+                               NULL, NULL));
+    check_ok(mbio_ctx_wrap_bio(p->s.ctx, &p->s.ssl, p->s.in, p->s.out, true, NULL, NULL,
+                               NULL));
 }
 
 static bool shake(struct end *e, struct end *other)

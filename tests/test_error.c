@@ -124,7 +124,7 @@ START_TEST(test_err_may_be_null)
     check_status(mbio_ctx_load_cert_chain(p.c.ctx, "/no/such/file", NULL, NULL, NULL),
                  MBIO_OS);
     check_status(mbio_ctx_set_ciphers(p.c.ctx, "none", NULL), MBIO_SSL);
-    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, NULL, NULL, false, "x", NULL),
+    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, NULL, NULL, false, "x", NULL, NULL),
                  MBIO_TYPE);
     check_status(mbio_ssl_do_handshake(p.c.ssl, NULL), MBIO_WANT_READ);
     carry(p.c.out, p.s.in);

@@ -179,10 +179,12 @@ START_TEST(test_failed_wrap_gives_back)
     pair_prepare(&p, MBIO_TLSv1_3, "ed25519");
     for (int i = 0; i < 2; i++) {
         before = memory_live();
-        check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, p.c.out, false, ".x", NULL),
-                     MBIO_VALUE);
-        check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, NULL, false, "x", NULL),
-                     MBIO_TYPE);
+        check_status(
+            mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, p.c.out, false, ".x", NULL, NULL),
+            MBIO_VALUE);
+        check_status(
+            mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, NULL, false, "x", NULL, NULL),
+            MBIO_TYPE);
     }
     ck_assert_uint_eq(memory_live(), before);
     pair_free(&p);

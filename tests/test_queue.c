@@ -25,7 +25,7 @@ static const struct {
 };
 
 #define GARBAGE   (sizeof garbage / sizeof *garbage)
-#define CALLS_MAX 96
+#define CALLS_MAX 128
 
 /* What the calls of one run gave. */
 struct log {
@@ -124,8 +124,13 @@ static void do_talk(struct log *log, struct pair *p)
     mbio_peercert *cert;
     const mbio_cipher *shared;
     const char *name;
+    mbio_session *session;
     size_t n;
 
+    DO(mbio_ssl_get_session, p->c.ssl, &session);
+    DO(mbio_ssl_set_session, p->c.ssl, session);
+    DO(mbio_ssl_set_session, p->s.ssl, session);
+    mbio_session_free(session);
     DO(mbio_ssl_read, p->c.ssl, buf, &n, 8);
     DO(mbio_ssl_write, p->c.ssl, "hello", 5);
     carry(p->c.out, p->s.in);
@@ -165,9 +170,9 @@ static void do_everything(struct log *log, size_t kind)
     do_bios(log, &p.s);
     do_context(log, MBIO_PROTOCOL_TLS_CLIENT, &p.c.ctx);
     do_context(log, MBIO_PROTOCOL_TLS_SERVER, &p.s.ctx);
-    DO(mbio_ctx_wrap_bio, p.s.ctx, &p.s.ssl, p.s.in, p.s.out, true, NULL);
-    DO(mbio_ctx_wrap_bio, p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, ".x");
-    DO(mbio_ctx_wrap_bio, p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, "localhost");
+    DO(mbio_ctx_wrap_bio, p.s.ctx, &p.s.ssl, p.s.in, p.s.out, true, NULL, NULL);
+    DO(mbio_ctx_wrap_bio, p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, ".x", NULL);
+    DO(mbio_ctx_wrap_bio, p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, "localhost", NULL);
     do_handshake(log, &p);
     do_talk(log, &p);
     pair_free(&p);

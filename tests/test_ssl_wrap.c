@@ -61,7 +61,7 @@ START_TEST(test_argument_errors)
 
     check_ok(mbio_new(&bio, NULL));
     check_status(mbio_ctx_wrap_bio(ctx, &ssl, bio, rows[row].faults != 0 ? NULL : bio,
-                                   rows[row].server_side, rows[row].name, &err),
+                                   rows[row].server_side, rows[row].name, NULL, &err),
                  rows[row].status);
     check_error(&err, rows[row].status, rows[row].number, NULL, NULL);
     ck_assert_str_eq(err.text, rows[row].text);
@@ -78,15 +78,16 @@ START_TEST(test_null_bios)
     mbio_ssl *ssl;
 
     pair_prepare(&p, MBIO_TLSv1_3, "ed25519");
-    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, NULL, p.c.out, false, "x", NULL),
+    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, NULL, p.c.out, false, "x", NULL, NULL),
                  MBIO_TYPE);
-    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, NULL, false, "x", NULL),
+    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, NULL, false, "x", NULL, NULL),
                  MBIO_TYPE);
-    check_status(mbio_ctx_wrap_bio(NULL, &ssl, p.c.in, p.c.out, false, "x", NULL),
+    check_status(mbio_ctx_wrap_bio(NULL, &ssl, p.c.in, p.c.out, false, "x", NULL, NULL),
                  MBIO_MISUSE);
     ck_assert_ptr_null(ssl);
-    check_status(mbio_ctx_wrap_bio(p.c.ctx, NULL, p.c.in, p.c.out, false, "x", NULL),
-                 MBIO_MISUSE);
+    check_status(
+        mbio_ctx_wrap_bio(p.c.ctx, NULL, p.c.in, p.c.out, false, "x", NULL, NULL),
+        MBIO_MISUSE);
     pair_free(&p);
 }
 END_TEST
@@ -101,14 +102,16 @@ START_TEST(test_length_of_name)
     pair_prepare(&p, MBIO_TLSv1_3, "ed25519");
     memset(name, 'a', 256);
     name[256] = '\0';
-    check_status(mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, p.c.out, false, name, &err),
-                 MBIO_SSL);
+    check_status(
+        mbio_ctx_wrap_bio(p.c.ctx, &ssl, p.c.in, p.c.out, false, name, NULL, &err),
+        MBIO_SSL);
     check_error(&err, MBIO_SSL, 319, "SSL", "SSL3_EXT_INVALID_SERVERNAME");
     ck_assert_str_eq(err.text,
                      "[SSL: SSL3_EXT_INVALID_SERVERNAME] ssl3 ext invalid servername");
     ck_assert_ptr_null(ssl);
     name[255] = '\0';
-    check_ok(mbio_ctx_wrap_bio(p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, name, &err));
+    check_ok(
+        mbio_ctx_wrap_bio(p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, name, NULL, &err));
     ck_assert_str_eq(mbio_ssl_get_server_hostname(p.c.ssl), name);
     pair_free(&p);
 }
@@ -136,7 +139,8 @@ START_TEST(test_one_bio_for_both)
     mbio_error err;
 
     pair_prepare(&p, MBIO_TLSv1_3, "ed25519");
-    check_ok(mbio_ctx_wrap_bio(p.c.ctx, &p.c.ssl, p.c.in, p.c.in, false, "x", NULL));
+    check_ok(
+        mbio_ctx_wrap_bio(p.c.ctx, &p.c.ssl, p.c.in, p.c.in, false, "x", NULL, NULL));
     check_status(mbio_ssl_do_handshake(p.c.ssl, &err), MBIO_SSL);
     check_error(&err, MBIO_SSL, 1, "SSL", "UNEXPECTED_MESSAGE");
     ck_assert_str_eq(record_types(p.c.in), "L");

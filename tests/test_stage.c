@@ -187,6 +187,47 @@ START_TEST(test_setup_stops_at_failure)
 }
 END_TEST
 
+/* A next connection: nothing of the one before is left but the context and what was kept;
+ * the other end's bytes stay on the wire. */
+START_TEST(test_bios)
+{
+    check_trace("c context client\n"
+                "c context.check_hostname 0\n"
+                "c wrap_bio session=1\n"
+                "c wrap_bio\n"
+                "c session.keep\n"
+                "c incoming.write 01\n"
+                "c outgoing.write 0203\n"
+                "s outgoing.write 0405\n"
+                "move c>s 1\n"
+                "move s>c 1\n"
+                "c bios\n"
+                "c pending\n"
+                "move c>s\n"
+                "move s>c\n"
+                "c incoming.read\n"
+                "c wrap_bio session=1\n"
+                "c session.set\n",
+                "! c context client: ok\n"
+                "! c context.check_hostname 0: ok 0\n"
+                "! c wrap_bio session=1: bad\n"
+                "! c wrap_bio: ok\n"
+                "! c session.keep: ok none\n"
+                "! c incoming.write 01: ok 1\n"
+                "! c outgoing.write 0203: ok 2\n"
+                "! s outgoing.write 0405: ok 2\n"
+                "! move c>s 1: ok 1\n"
+                "! move s>c 1: ok 1\n"
+                "! c bios: ok\n"
+                "! c pending: bad\n"
+                "! move c>s: ok 0\n"
+                "! move s>c: ok 1\n"
+                "! c incoming.read: ok 05\n"
+                "! c wrap_bio session=1: ok\n"
+                "! c session.set: api\n");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -197,6 +238,7 @@ int main(void)
         test_observations,
         test_one_engine_or_two,
         test_setup_stops_at_failure,
+        test_bios,
     };
 
     return run_suite(suite_of("stage", tests, sizeof tests / sizeof *tests));

@@ -88,6 +88,9 @@ struct torture_scenario {
 extern const struct torture_scenario torture_scenarios[];
 extern const size_t torture_scenarios_count;
 
+/* torture_tell.c: everything that an open connection tells and takes memory to say. */
+bool torture_tell(struct torture *t, mbio_ctx *ctx, mbio_ssl *client, mbio_ssl *server);
+
 /* torture_ctx.c */
 bool torture_bio(struct torture *t);
 bool torture_settings(struct torture *t);

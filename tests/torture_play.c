@@ -53,9 +53,9 @@ static bool wrap_link(struct torture *t, struct link *l, const char *name)
     torture_watch(t, 2, l->s.in);
     torture_watch(t, 3, l->s.out);
     return CALL(t, WANT_OK, mbio_ctx_wrap_bio, l->c.ctx, &l->c.ssl, l->c.in, l->c.out,
-                false, name) &&
+                false, name, NULL) &&
            CALL(t, WANT_OK, mbio_ctx_wrap_bio, l->s.ctx, &l->s.ssl, l->s.in, l->s.out,
-                true, NULL);
+                true, NULL, NULL);
 }
 
 static void free_side(struct torture *t, struct side *e)
@@ -149,33 +149,6 @@ static bool ask(struct torture *t, const struct side *e)
                          "the client does not know its connection");
 }
 
-/* What a connection tells that takes memory to say. */
-static bool tell(struct torture *t, const struct link *l)
-{
-    const mbio_cipher_info *enabled;
-    const mbio_cipher *shared;
-    const mbio_der *chain;
-    const void *binding;
-    const char *name;
-    unsigned char key[32];
-    size_t n;
-
-    REACH(mbio_ssl_compression)(l->c.ssl);
-    return CALL(t, WANT_OK, mbio_ctx_get_ciphers, l->c.ctx, &enabled, &n) &&
-           CALL(t, WANT_OK, mbio_ssl_get_verified_chain, l->c.ssl, &chain, &n) &&
-           CALL(t, WANT_OK, mbio_ssl_get_unverified_chain, l->c.ssl, &chain, &n) &&
-           CALL(t, WANT_OK, mbio_ssl_shared_ciphers, l->s.ssl, &shared, &n) &&
-           CALL(t, WANT_OK, mbio_ssl_get_channel_binding, l->c.ssl, &binding, &n,
-                "tls-exporter") &&
-           CALL(t, WANT_OK, mbio_ssl_get_channel_binding, l->c.ssl, &binding, &n,
-                "tls-server-end-point") &&
-           CALL(t, WANT_OK, mbio_ssl_export_keying_material, l->c.ssl, key, sizeof key,
-                "EXPERIMENTAL torture", NULL, 0) &&
-           CALL(t, WANT_TOLD, mbio_ssl_group, l->c.ssl, &name) &&
-           CALL(t, WANT_TOLD, mbio_ssl_client_sigalg, l->c.ssl, &name) &&
-           CALL(t, WANT_TOLD, mbio_ssl_server_sigalg, l->c.ssl, &name);
-}
-
 static bool close_link(struct torture *t, struct link *l)
 {
     char byte;
@@ -198,8 +171,8 @@ static bool full_life(struct torture *t, mbio_tls_version version, const char *c
     bool ok = make_link(t, &l, version, cert, key, ca) && wrap_link(t, &l, name) &&
               shake(t, &l) && ask(t, &l.c) &&
               CALL(t, WANT_OK, mbio_ssl_getpeercert_der, l.c.ssl, &der, &len) &&
-              tell(t, &l) && pass(t, &l.c, &l.s, MUCH) && pass(t, &l.s, &l.c, MUCH) &&
-              pass(t, &l.c, &l.s, 1) && close_link(t, &l);
+              torture_tell(t, l.c.ctx, l.c.ssl, l.s.ssl) && pass(t, &l.c, &l.s, MUCH) &&
+              pass(t, &l.s, &l.c, MUCH) && pass(t, &l.c, &l.s, 1) && close_link(t, &l);
 
     free_link(t, &l);
     return ok;
@@ -287,7 +260,7 @@ static bool play_eof(struct torture *t)
     struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
     bool ok = make_side(t, &l.c, MBIO_PROTOCOL_TLS_CLIENT, MBIO_TLSv1_3) &&
               CALL(t, WANT_OK, mbio_ctx_wrap_bio, l.c.ctx, &l.c.ssl, l.c.in, l.c.out,
-                   false, "localhost") &&
+                   false, "localhost", NULL) &&
               CALL(t, BIT(MBIO_WANT_READ), mbio_ssl_do_handshake, l.c.ssl) &&
               CALL(t, WANT_OK, mbio_write_eof, l.c.in) &&
               CALL(t, BIT(MBIO_EOF), mbio_ssl_do_handshake, l.c.ssl);

@@ -39,7 +39,7 @@ class Endpoint:
     world = ""  # the folder of test certificates, from `hello`
 
     def __getattr__(self, name: str) -> Any:  # these are not there until an op makes them
-        raise Bad(name) if name in ("context", "object") else AttributeError(name)
+        raise Bad(name) if name in ("context", "object", "kept") else AttributeError(name)
 
     def file(self, name: str) -> str:
         path = f"{self.world}/{name}.pem"

@@ -38,6 +38,8 @@ VERSIONS = {"TLSv1": ssl.TLSVersion.TLSv1, "TLSv1.1": ssl.TLSVersion.TLSv1_1,
             "min": ssl.TLSVersion.MINIMUM_SUPPORTED,
             "max": ssl.TLSVersion.MAXIMUM_SUPPORTED}
 MODES = {mode.name: mode for mode in ssl.VerifyMode}
+STATS = ("number", "connect", "connect_good", "connect_renegotiate", "accept",
+         "accept_good", "accept_renegotiate", "hits", "misses", "timeouts", "cache_full")
 NAMES = {value: name for table in (VERSIONS, MODES) for name, value in table.items()}
 mbap.TYPES.update(protocol=one_of(PROTOCOLS), version=one_of(VERSIONS),
                   mode=one_of(MODES), bio=one_of({"incoming": "incoming"}))
@@ -74,9 +76,10 @@ def set_alpn_protocols(e: Endpoint, protocols: str) -> None:
     e.context.set_alpn_protocols(protocols.split(",") if protocols else [])
 
 
-def wrap_bio(e: Endpoint, outgoing: str = "outgoing", **given: Any) -> None:
-    out = getattr(e, outgoing)
-    e.object = e.context.wrap_bio(e.incoming, out, **given)
+def wrap_bio(e: Endpoint, outgoing: str = "outgoing", session: bool = False,
+             **given: Any) -> None:
+    out, kept = getattr(e, outgoing), e.kept if session else None
+    e.object = e.context.wrap_bio(e.incoming, out, session=kept, **given)
     e.outgoing = out
     mbap.ALIVE.add(e.object)
 
@@ -84,6 +87,25 @@ def wrap_bio(e: Endpoint, outgoing: str = "outgoing", **given: Any) -> None:
 def getpeercert(e: Endpoint, binary_form: bool = True) -> Any:
     cert = e.object.getpeercert(binary_form)
     return peer.cert_dict(cert) if isinstance(cert, dict) else cert
+
+
+def show_session(session: Any) -> Any:
+    return session and (len(session.id), session.has_ticket,
+                        session.ticket_lifetime_hint, session.timeout)
+
+
+def keep_session(e: Endpoint) -> Any:
+    e.kept = e.object.session
+    return show_session(e.kept)
+
+
+def set_session(e: Endpoint) -> None:
+    e.object.session = e.kept
+
+
+def new_bios(e: Endpoint) -> None:
+    e.__dict__.pop("object", None)
+    Endpoint.__init__(e)
 
 
 def bio_ops(bio: str) -> Dict[str, Op]:
@@ -116,7 +138,7 @@ OPS = {
         lambda e, ca: e.context.load_verify_locations(e.file(ca)), "ca:text"),
 
     "wrap_bio": Op(wrap_bio, "server_side:bool?", "server_hostname:text?",
-                   "outgoing:bio?"),
+                   "outgoing:bio?", "session:bool?"),
     "do_handshake": Op(lambda e: e.object.do_handshake()),
     "read": Op(lambda e, len: e.object.read(len), "len:int"),
     "write": Op(lambda e, data: e.object.write(data), "data:hex"),
@@ -145,6 +167,16 @@ OPS = {
                                 ("server_sigalg", "sigalg"))},
     "server_side": Op(lambda e: e.object.server_side),
     "server_hostname": Op(lambda e: e.object.server_hostname, none=True),
+
+    "session": Op(lambda e: show_session(e.object.session), capability="session",
+                  none=True),
+    "session.keep": Op(keep_session, capability="session", none=True),
+    "session.set": Op(set_session, capability="session"),
+    "session.equal": Op(lambda e: e.object.session == e.kept, capability="session"),
+    "session_reused": Op(lambda e: e.object.session_reused, capability="session"),
+    "context.session_stats": Op(
+        lambda e: tuple(map(e.context.session_stats().get, STATS)), capability="session"),
+    "bios": Op(new_bios, capability="session"),
 }
 FROZEN_SEED = getattr(ctypes.CDLL(None), "membio_frozen_seed", None)
 if FROZEN_SEED:
@@ -154,7 +186,8 @@ CAPABILITIES = {"alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BIN
                 "chain": hasattr(ssl.SSLObject, "get_verified_chain"), "cipher": True,
                 "ciphers": True, "compression": True, "dict": True,
                 "group": peer.has("group", (3, 2)), "options": True, "peer": True,
-                 "seed": FROZEN_SEED is not None,
+                "session": hasattr(ssl.SSLObject, "session"),
+                "seed": FROZEN_SEED is not None,
                 "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
                 "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3}
