@@ -16,6 +16,7 @@
 #include <openssl/ssl.h>
 
 #include "compat.h"
+#include "guard.h"
 
 /* A count of bytes that CPython takes as a C int (BIO-READ-03, BIO-WRITE-05). */
 #define MBIO_LEN_MAX ((size_t)INT_MAX)
@@ -29,6 +30,7 @@ struct mbio {
     size_t reserved; /* room lent by mbio_reserve */
     unsigned refs;
     bool eof_written;
+    GUARD_FIELD
 };
 
 void mbio_ref(mbio *bio);
@@ -67,6 +69,7 @@ struct mbio_ssl {
     bool eof_raised; /* MBIO_EOF was returned once: reading 0 bytes says so, too */
     bool server_side;
     bool busy; /* inside do_handshake, read, write or unwrap (LIB-03) */
+    GUARD_FIELD
 };
 
 /* error.c: the only file that touches OpenSSL's error queue. */
