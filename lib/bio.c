@@ -48,6 +48,7 @@ void mbio_ref(mbio *bio)
 
 void mbio_free(mbio *bio)
 {
+    GUARD_BIO_END(bio);
     if (bio == NULL) {
         return;
     }
@@ -144,6 +145,7 @@ size_t mbio_take(mbio *bio, void *buf, size_t len)
 
 mbio_status mbio_read(mbio *bio, void *buf, size_t *n, size_t len, mbio_error *err)
 {
+    GUARD_BIO(bio);
     mbio_error unused;
 
     err = mbio_error_begin(err, &unused);
@@ -176,6 +178,7 @@ static mbio_status check_writable(const mbio *bio, size_t len, mbio_error *err)
 
 mbio_status mbio_write(mbio *bio, const void *data, size_t len, mbio_error *err)
 {
+    GUARD_BIO(bio);
     mbio_error unused;
     mbio_status status;
 
@@ -195,6 +198,7 @@ mbio_status mbio_write(mbio *bio, const void *data, size_t len, mbio_error *err)
 
 mbio_status mbio_write_eof(mbio *bio, mbio_error *err)
 {
+    GUARD_BIO(bio);
     mbio_error unused;
 
     err = mbio_error_begin(err, &unused);
@@ -207,16 +211,19 @@ mbio_status mbio_write_eof(mbio *bio, mbio_error *err)
 
 size_t mbio_pending(const mbio *bio)
 {
+    GUARD_BIO(bio);
     return bio == NULL ? 0 : bio->len;
 }
 
 bool mbio_eof(const mbio *bio)
 {
+    GUARD_BIO(bio);
     return bio != NULL && bio->eof_written && bio->len == 0;
 }
 
 const void *mbio_peek(const mbio *bio, size_t *n)
 {
+    GUARD_BIO(bio);
     size_t len = mbio_pending(bio);
 
     if (n != NULL) {
@@ -227,6 +234,7 @@ const void *mbio_peek(const mbio *bio, size_t *n)
 
 mbio_status mbio_consume(mbio *bio, size_t len, mbio_error *err)
 {
+    GUARD_BIO(bio);
     mbio_error unused;
 
     err = mbio_error_begin(err, &unused);
@@ -241,6 +249,7 @@ mbio_status mbio_consume(mbio *bio, size_t len, mbio_error *err)
 
 mbio_status mbio_reserve(mbio *bio, void **room, size_t len, mbio_error *err)
 {
+    GUARD_BIO(bio);
     mbio_error unused;
     mbio_status status;
 
@@ -266,6 +275,7 @@ mbio_status mbio_reserve(mbio *bio, void **room, size_t len, mbio_error *err)
 
 mbio_status mbio_commit(mbio *bio, size_t len, mbio_error *err)
 {
+    GUARD_BIO(bio);
     mbio_error unused;
     mbio_status status;
 
@@ -285,6 +295,7 @@ mbio_status mbio_commit(mbio *bio, size_t len, mbio_error *err)
 
 void mbio_trim(mbio *bio)
 {
+    GUARD_BIO(bio);
     uint8_t *base;
 
     if (bio == NULL || bio->cap == 0) {

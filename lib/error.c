@@ -135,6 +135,13 @@ bool mbio_error_has_reason(const mbio_error *err, int reason)
     return false;
 }
 
+/* A BIO that could not be made only says that it could not be made. */
+static bool is_no_memory(const mbio_error *err)
+{
+    return mbio_error_has_reason(err, ERR_R_MALLOC_FAILURE) ||
+           mbio_error_has_reason(err, ERR_R_INIT_FAIL);
+}
+
 static bool is_alert(unsigned long entry)
 {
     return ERR_GET_LIB(entry) == ERR_LIB_SSL &&
@@ -181,7 +188,7 @@ mbio_status mbio_error_queue(mbio_error *err)
     reset(err, MBIO_SSL, 0);
     take_queue(err);
     /* Of what can fail outside of I/O only allocations of locks and the like say nothing. */
-    if (err->entries_count == 0 || mbio_error_has_reason(err, ERR_R_MALLOC_FAILURE)) {
+    if (err->entries_count == 0 || is_no_memory(err)) {
         return mbio_error_no_memory(err);
     }
     err->number = ERR_GET_REASON(last_entry(err));
@@ -248,7 +255,7 @@ static mbio_status io_failure(mbio_error *err, const mbio_ssl *ssl, int number)
 
     err->status = number == NUMBER_SSL ? MBIO_SSL : MBIO_SYSCALL;
     err->number = number;
-    if (mbio_error_has_reason(err, ERR_R_MALLOC_FAILURE)) {
+    if (is_no_memory(err)) {
         return mbio_error_no_memory(err);
     }
     if (last_is(err, ERR_LIB_SSL, SSL_R_CERTIFICATE_VERIFY_FAILED)) {

@@ -18,6 +18,7 @@
 #include <openssl/ssl.h>
 
 #include "compat.h"
+#include "guard.h"
 
 /* A count of bytes that CPython takes as a C int (BIO-READ-03, BIO-WRITE-05). */
 #define MBIO_LEN_MAX ((size_t)INT_MAX)
@@ -31,6 +32,7 @@ struct mbio {
     size_t reserved; /* room lent by mbio_reserve */
     unsigned refs;
     bool eof_written;
+    GUARD_FIELD
 };
 
 void mbio_ref(mbio *bio);
@@ -73,6 +75,7 @@ struct mbio_ssl {
     bool eof_raised; /* MBIO_EOF was returned once: reading 0 bytes says so, too */
     bool server_side;
     bool busy; /* inside do_handshake, read, write or unwrap (LIB-03) */
+    GUARD_FIELD
 };
 
 /* ssl_info.c: true while the handshake is complete and no failure was reported. */

@@ -19,6 +19,8 @@ libcore_la_SOURCES = \
 	lib/ctx_cert.c \
 	lib/ctx_trust.c \
 	lib/error.c \
+	lib/guard.c \
+	lib/guard.h \
 	lib/hostname.c \
 	lib/internal.h \
 	lib/peercert.c \

@@ -26,6 +26,9 @@
  * - A call that takes an error empties OpenSSL's error queue of the calling thread before
  *   and after (LIB-01); the others leave it alone.
  * - No result depends on errno, the locale, or global state of this library; it has none.
+ * - Over fork() an object may be used on in the parent or in the child, not in both: they
+ *   would send the same records twice. A context serves both; OpenSSL gives the child
+ *   randomness of its own. fork() while another thread is inside a call is not supported.
  *
  * Identifiers such as BIO-READ-02 name clauses of the contract; see
  * conformance/clauses.tsv.

@@ -115,6 +115,8 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
                               const char *server_hostname, const mbio_session *session,
                               mbio_error *err)
 {
+    GUARD_BIO_END(incoming);
+    GUARD_BIO_END(outgoing);
     mbio_error unused;
     mbio_ssl *new_ssl;
     mbio_status status;
@@ -153,6 +155,7 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
 
 void mbio_ssl_free(mbio_ssl *ssl)
 {
+    GUARD_SSL_END(ssl);
     if (ssl == NULL) {
         return;
     }
@@ -237,6 +240,7 @@ static mbio_status leave(mbio_ssl *ssl, int ret, mbio_error *err)
 
 mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
 {
+    GUARD_SSL(ssl);
     mbio_error unused;
     mbio_status status;
 
@@ -254,6 +258,7 @@ mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
 mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
                           mbio_error *err)
 {
+    GUARD_SSL(ssl);
     mbio_error unused;
     mbio_status status;
     int ret;
@@ -300,6 +305,7 @@ static bool make_room(mbio_ssl *ssl, size_t len)
 
 mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
 {
+    GUARD_SSL(ssl);
     static const char nothing[1];
     mbio_error unused;
     mbio_status status;
@@ -340,6 +346,7 @@ static int shut_down(SSL *s)
 
 mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
 {
+    GUARD_SSL(ssl);
     mbio_error unused;
     mbio_status status;
     int ret;

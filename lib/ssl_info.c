@@ -15,6 +15,7 @@ bool mbio_ssl_is_established(const mbio_ssl *ssl)
 
 size_t mbio_ssl_pending(const mbio_ssl *ssl)
 {
+    GUARD_SSL(ssl);
     int n = ssl == NULL ? 0 : SSL_pending(ssl->ssl);
 
     return n < 0 ? 0 : (size_t)n;
@@ -47,12 +48,14 @@ const char *mbio_ssl_get_server_hostname(const mbio_ssl *ssl)
 
 const char *mbio_ssl_version(const mbio_ssl *ssl)
 {
+    GUARD_SSL(ssl);
     return ssl != NULL && mbio_ssl_is_established(ssl) ? SSL_get_version(ssl->ssl) : NULL;
 }
 
 bool mbio_ssl_cipher(const mbio_ssl *ssl, const char **name, const char **protocol,
                      int *secret_bits)
 {
+    GUARD_SSL(ssl);
     const SSL_CIPHER *cipher = ssl == NULL ? NULL : SSL_get_current_cipher(ssl->ssl);
 
     if (name != NULL) {
@@ -69,6 +72,7 @@ bool mbio_ssl_cipher(const mbio_ssl *ssl, const char **name, const char **protoc
 
 const char *mbio_ssl_selected_alpn_protocol(const mbio_ssl *ssl, size_t *len)
 {
+    GUARD_SSL(ssl);
     const unsigned char *protocol = NULL;
     unsigned n = 0;
 
@@ -100,6 +104,7 @@ static mbio_status encode_peer(mbio_ssl *ssl, X509 *peer, const void **der, size
 mbio_status mbio_ssl_getpeercert_der(mbio_ssl *ssl, const void **der, size_t *len,
                                      mbio_error *err)
 {
+    GUARD_SSL(ssl);
     mbio_error unused;
     mbio_status status;
     X509 *peer;

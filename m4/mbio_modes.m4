@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# mbio_modes.m4: --enable-sanitizers, --enable-coverage. Both act on all that is built.
+# mbio_modes.m4: --enable-sanitizers, --enable-coverage, --enable-thread-checks. They act on
+# all that is built.
 
 # MBIO_MODE(WHAT, CFLAGS, LDFLAGS): adds to MODE_CFLAGS and MODE_LDFLAGS, or stops.
 AC_DEFUN([MBIO_MODE], [
@@ -33,4 +34,12 @@ AC_ARG_ENABLE([coverage],
   [], [enable_coverage=no])
 AS_IF([test "x$enable_coverage" != xno],
   [MBIO_MODE([coverage], [--coverage], [--coverage])])
+])
+
+AC_DEFUN([MBIO_ARG_THREAD_CHECKS], [
+AC_ARG_ENABLE([thread-checks],
+  [AS_HELP_STRING([--enable-thread-checks], [abort when two threads are inside one unit, and name both calls (LIB-04; for debugging)])],
+  [], [enable_thread_checks=no])
+AS_IF([test "x$enable_thread_checks" != xno],
+  [MBIO_MODE([thread checks], [-DMBIO_THREAD_CHECKS], [])])
 ])

@@ -36,6 +36,7 @@ unit_tests = \
 	tests/test_error \
 	tests/test_expect \
 	tests/test_memory \
+	tests/test_misuse \
 	tests/test_peercert \
 	tests/test_queue \
 	tests/test_session \
@@ -62,6 +63,7 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 shell_tests = \
 	tests/deviations.test \
 	tests/frozen.test \
+	tests/guard.test \
 	tests/lint.test \
 	tests/report.test \
 	tests/runner.test \
@@ -69,8 +71,10 @@ shell_tests = \
 	tests/usage.test
 dist_check_SCRIPTS += $(shell_tests)
 TESTS += $(shell_tests)
-check_PROGRAMS += tests/torture
-TESTS += tests/torture
+check_PROGRAMS += tests/threads tests/torture
+TESTS += tests/threads tests/torture
+tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
+tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
 	tests/fault.c tests/fault.h \
 	tests/torture.c tests/torture.h \

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * threads.c: LIB-04 and what holds over fork().
+ *
+ *     tests/threads            one context per side, many connections in several threads
+ *     tests/threads bio|ssl    breaks the rule; --enable-thread-checks aborts (exit 77
+ *                              without them)
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+
+#include "membio.h"
+
+#define THREADS     4
+#define CONNECTIONS 25
+#define ROUNDS_MAX  8
+/* Bytes of a ClientHello before its random, and of that. */
+#define RANDOM_AT  11
+#define RANDOM_LEN 32
+
+static mbio_ctx *client, *server;
+
+static const char *world(const char *name)
+{
+    static _Thread_local char path[1280];
+    const char *top = getenv("top_srcdir");
+
+    snprintf(path, sizeof path, "%s/scenario/world/%s", top == NULL ? "." : top, name);
+    return path;
+}
+
+static bool configure(void)
+{
+    char cert[1280];
+
+    snprintf(cert, sizeof cert, "%s", world("ed25519.pem"));
+    return mbio_ctx_new(&client, MBIO_PROTOCOL_TLS_CLIENT, NULL) == MBIO_OK &&
+           mbio_ctx_new(&server, MBIO_PROTOCOL_TLS_SERVER, NULL) == MBIO_OK &&
+           mbio_ctx_load_verify_locations(client, world("ca-ed25519.pem"), NULL, NULL) ==
+               MBIO_OK &&
+           mbio_ctx_load_cert_chain(server, cert, world("ed25519.key.pem"), NULL, NULL) ==
+               MBIO_OK;
+}
+
+/* ------------------------------------------------------- many connections at once */
+
+/* Each object reads what the other writes: two BIOs make a connection. */
+struct link {
+    mbio *up, *down;
+    mbio_ssl *c, *s;
+};
+
+static bool shake(const struct link *l)
+{
+    for (int i = 0; i < ROUNDS_MAX; i++) {
+        mbio_status c = mbio_ssl_do_handshake(l->c, NULL);
+        mbio_status s = mbio_ssl_do_handshake(l->s, NULL);
+
+        if (c == MBIO_OK && s == MBIO_OK) {
+            return true;
+        }
+        if (c > MBIO_WANT_READ || s > MBIO_WANT_READ) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static bool talk(const struct link *l)
+{
+    char text[16];
+    const void *der;
+    size_t n;
+
+    return mbio_ssl_write(l->c, "hello", 5, NULL) == MBIO_OK &&
+           mbio_ssl_read(l->s, text, &n, sizeof text, NULL) == MBIO_OK && n == 5 &&
+           mbio_ssl_getpeercert_der(l->c, &der, &n, NULL) == MBIO_OK && der != NULL &&
+           mbio_ssl_unwrap(l->c, NULL) == MBIO_WANT_READ &&
+           mbio_ssl_unwrap(l->s, NULL) == MBIO_OK;
+}
+
+static bool live(void)
+{
+    struct link l = {NULL, NULL, NULL, NULL};
+    bool ok = mbio_new(&l.up, NULL) == MBIO_OK && mbio_new(&l.down, NULL) == MBIO_OK &&
+              mbio_ctx_wrap_bio(client, &l.c, l.down, l.up, false, "localhost", NULL,
+                                NULL) == MBIO_OK &&
+              mbio_ctx_wrap_bio(server, &l.s, l.up, l.down, true, NULL, NULL, NULL) ==
+                  MBIO_OK &&
+              shake(&l) && talk(&l) && ERR_peek_error() == 0;
+
+    mbio_ssl_free(l.c);
+    mbio_ssl_free(l.s);
+    mbio_free(l.up);
+    mbio_free(l.down);
+    return ok;
+}
+
+static void *live_often(void *arg)
+{
+    unsigned *good = arg;
+
+    for (int i = 0; i < CONNECTIONS; i++) {
+        *good += live();
+    }
+    return NULL;
+}
+
+static bool many(void)
+{
+    pthread_t threads[THREADS];
+    unsigned good[THREADS] = {0}, sum = 0;
+
+    for (int i = 0; i < THREADS; i++) {
+        if (pthread_create(&threads[i], NULL, live_often, &good[i]) != 0) {
+            exit(99);
+        }
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        sum += good[i];
+    }
+    printf("# %u connections in %d threads\n", sum, THREADS);
+    return sum == THREADS * CONNECTIONS;
+}
+
+/* ------------------------------------------------------------------------- fork() */
+
+static bool hello_random(char *random)
+{
+    mbio *in = NULL, *out = NULL;
+    mbio_ssl *ssl = NULL;
+    size_t n = 0;
+    bool ok = mbio_new(&in, NULL) == MBIO_OK && mbio_new(&out, NULL) == MBIO_OK &&
+              mbio_ctx_wrap_bio(client, &ssl, in, out, false, "localhost", NULL, NULL) ==
+                  MBIO_OK &&
+              mbio_ssl_do_handshake(ssl, NULL) == MBIO_WANT_READ &&
+              mbio_consume(out, RANDOM_AT, NULL) == MBIO_OK &&
+              mbio_read(out, random, &n, RANDOM_LEN, NULL) == MBIO_OK && n == RANDOM_LEN;
+
+    mbio_ssl_free(ssl);
+    mbio_free(in);
+    mbio_free(out);
+    return ok;
+}
+
+/* A context made before the fork serves both processes, with randomness of their own. */
+static bool forked(void)
+{
+    char ours[RANDOM_LEN], theirs[RANDOM_LEN];
+    int ends[2], status = 1;
+    pid_t child;
+    bool ok;
+
+    if (pipe(ends) != 0 || !hello_random(ours) || (child = fork()) < 0) {
+        return false;
+    }
+    if (child == 0) {
+        ok = hello_random(theirs) && live() &&
+             write(ends[1], theirs, RANDOM_LEN) == RANDOM_LEN;
+        _exit(ok ? 0 : 1);
+    }
+    ok = hello_random(ours) && live() &&
+         read(ends[0], theirs, RANDOM_LEN) == RANDOM_LEN &&
+         waitpid(child, &status, 0) == child && status == 0;
+    close(ends[0]);
+    close(ends[1]);
+    return ok && memcmp(ours, theirs, RANDOM_LEN) != 0;
+}
+
+/* --------------------------------------------------------------- breaking the rule */
+
+#ifdef MBIO_THREAD_CHECKS
+
+static atomic_int parking; /* 1: the next allocation parks; 2: a thread is parked */
+
+/* Parks the first thread for good where it is: in an allocation of its call. */
+static void *parking_malloc(size_t size, const char *file, int line)
+{
+    int armed = 1;
+
+    (void)file;
+    (void)line;
+    if (atomic_compare_exchange_strong(&parking, &armed, 2)) {
+        for (;;) {
+            pause();
+        }
+    }
+    return malloc(size);
+}
+
+static void *plain_realloc(void *block, size_t size, const char *file, int line)
+{
+    return block == NULL ? parking_malloc(size, file, line) : realloc(block, size);
+}
+
+static void plain_free(void *block, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    free(block);
+}
+
+static void *first_bio(void *arg)
+{
+    mbio_write(arg, "x", 1, NULL);
+    return NULL;
+}
+
+static void *first_ssl(void *arg)
+{
+    mbio_ssl_do_handshake(arg, NULL);
+    return NULL;
+}
+
+static int break_rule(bool ssl)
+{
+    mbio *in = NULL, *out = NULL;
+    mbio_ssl *s = NULL;
+    pthread_t first;
+
+    CRYPTO_set_mem_functions(parking_malloc, plain_realloc, plain_free);
+    if (!configure() || mbio_new(&in, NULL) != MBIO_OK ||
+        mbio_new(&out, NULL) != MBIO_OK ||
+        mbio_ctx_wrap_bio(client, &s, in, out, false, "localhost", NULL, NULL) !=
+            MBIO_OK) {
+        return 99;
+    }
+    atomic_store(&parking, 1);
+    if (pthread_create(&first, NULL, ssl ? first_ssl : first_bio,
+                       ssl ? (void *)s : (void *)in) != 0) {
+        return 99;
+    }
+    while (atomic_load(&parking) != 2) {
+        usleep(1000);
+    }
+    (void)mbio_pending(in);
+    return 1; /* not caught */
+}
+
+#else
+
+static int break_rule(bool ssl)
+{
+    (void)ssl;
+    return 77;
+}
+
+#endif
+
+static bool point(int number, const char *title, bool ok)
+{
+    printf("%sok %d - %s\n", ok ? "" : "not ", number, title);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    bool ok;
+
+    if (argc > 1) {
+        return break_rule(strcmp(argv[1], "ssl") == 0);
+    }
+    setvbuf(stdout, NULL, _IONBF, 0);
+    puts("1..2");
+    if (!configure()) {
+        puts("Bail out! no contexts");
+        return 99;
+    }
+    ok = point(1, "many connections of one context in several threads", many());
+    ok = point(2, "after fork both processes have their own randomness", forked()) && ok;
+    mbio_ctx_free(client);
+    mbio_ctx_free(server);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
