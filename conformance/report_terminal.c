@@ -41,7 +41,23 @@ static void print_failures(const struct report *r, FILE *out)
     }
 }
 
-/* A known difference is a finding to show, once for each entry. */
+/* Do two entries tell of one cause? */
+static bool same_cause(const struct deviation *a, const struct deviation *b)
+{
+    return strcmp(a->reason, b->reason) == 0 && strcmp(a->link, b->link) == 0;
+}
+
+static bool told_before(const struct deviations *all, size_t entry)
+{
+    for (size_t i = 0; i < entry; i++) {
+        if (same_cause(&all->list[i], &all->list[entry])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A known difference is a finding to show, once for each cause. */
 static void print_deviation(const struct report *r, size_t impl,
                             const struct deviation *d, FILE *out)
 {
@@ -51,14 +67,14 @@ static void print_deviation(const struct report *r, size_t impl,
     for (size_t i = 0; i < r->suite->cases.count; i++) {
         const struct result *x = report_result(r, i, impl);
 
-        if (x->verdict == VERDICT_DEVIATION && x->deviation == d) {
+        if (x->verdict == VERDICT_DEVIATION && same_cause(x->deviation, d)) {
             first = first == NULL ? x->tc->id : first;
             count++;
         }
     }
     if (count > 0) {
-        fprintf(out, "  %-14s %s (%s%s)\n                 %s\n", d->class, d->reason,
-                first, count > 1 ? ", ..." : "", d->link);
+        fprintf(out, "  %-14s %s (%u: %s%s)\n                 %s\n", d->class, d->reason,
+                count, first, count > 1 ? ", ..." : "", d->link);
     }
 }
 
@@ -71,7 +87,9 @@ static void print_deviations(const struct report *r, FILE *out)
         fprintf(out, "\n%s differs from the contract, as known:\n",
                 r->impls[impl].identity);
         for (size_t i = 0; i < r->impls[impl].deviations.count; i++) {
-            print_deviation(r, impl, &r->impls[impl].deviations.list[i], out);
+            if (!told_before(&r->impls[impl].deviations, i)) {
+                print_deviation(r, impl, &r->impls[impl].deviations.list[i], out);
+            }
         }
     }
 }
