@@ -317,6 +317,30 @@ void mbio_error_drop(void)
     ERR_pop_to_mark();
 }
 
+void mbio_error_stash(struct mbio_error_queue *queue)
+{
+    unsigned long entry;
+
+    queue->count = 0;
+    while ((entry = ERR_get_error()) != 0) {
+        if (queue->count < MBIO_ERROR_ENTRIES_MAX) {
+            queue->entries[queue->count++] = entry;
+        }
+    }
+}
+
+void mbio_error_unstash(const struct mbio_error_queue *queue)
+{
+    if (ERR_peek_error() != 0) {
+        ERR_clear_error();
+    }
+    for (unsigned i = 0; i < queue->count; i++) {
+        ERR_new();
+        ERR_set_error(ERR_GET_LIB(queue->entries[i]), ERR_GET_REASON(queue->entries[i]),
+                      NULL);
+    }
+}
+
 bool mbio_error_queue_at_pem_end(void)
 {
     unsigned long last = ERR_peek_last_error();
