@@ -255,7 +255,7 @@ static mbio_status io_failure(mbio_error *err, const mbio_ssl *ssl, int number)
 
     err->status = number == NUMBER_SSL ? MBIO_SSL : MBIO_SYSCALL;
     err->number = number;
-    if (is_no_memory(err)) {
+    if (is_no_memory(err) && !ssl->no_identity) {
         return mbio_error_no_memory(err);
     }
     if (last_is(err, ERR_LIB_SSL, SSL_R_CERTIFICATE_VERIFY_FAILED)) {

@@ -96,6 +96,8 @@ struct mbio_ssl {
     bool busy;   /* inside do_handshake, read, write or unwrap (LIB-03) */
     bool in_sni; /* inside the SNI callback of that call */
     bool doomed; /* to be freed when that call ends */
+    bool
+        no_identity; /* a PSK had none: libssl takes that for lack of memory, in TLS 1.3 */
     GUARD_FIELD
 };
 

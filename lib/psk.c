@@ -45,6 +45,7 @@ static unsigned psk_client_callback(SSL *s, const char *hint, char *identity,
                               c->psk_client_arg) &&
                 fits(identity, identity_room);
         identity[identity_room - 1] = '\0';
+        ssl->no_identity = given && *identity == '\0';
     }
     mbio_callback_end(&queue);
     return take_key(key, key_room, len, given);
