@@ -131,6 +131,7 @@ void mbio_ctx_free(mbio_ctx *ctx)
     SSL_CTX_free(ctx->ssl_ctx);
     mbio_error_drop();
     BIO_meth_free(ctx->method);
+    mbio_keylog_close(ctx);
     OPENSSL_free(ctx->alpn);
     OPENSSL_free(ctx->ciphers);
     OPENSSL_free(ctx);

@@ -255,7 +255,7 @@ static mbio_status io_failure(mbio_error *err, const mbio_ssl *ssl, int number)
 
     err->status = number == NUMBER_SSL ? MBIO_SSL : MBIO_SYSCALL;
     err->number = number;
-    if (is_no_memory(err)) {
+    if (is_no_memory(err) && !ssl->no_identity) {
         return mbio_error_no_memory(err);
     }
     if (last_is(err, ERR_LIB_SSL, SSL_R_CERTIFICATE_VERIFY_FAILED)) {
@@ -315,6 +315,30 @@ void mbio_error_mark(void)
 void mbio_error_drop(void)
 {
     ERR_pop_to_mark();
+}
+
+void mbio_error_stash(struct mbio_error_queue *queue)
+{
+    unsigned long entry;
+
+    queue->count = 0;
+    while ((entry = ERR_get_error()) != 0) {
+        if (queue->count < MBIO_ERROR_ENTRIES_MAX) {
+            queue->entries[queue->count++] = entry;
+        }
+    }
+}
+
+void mbio_error_unstash(const struct mbio_error_queue *queue)
+{
+    if (ERR_peek_error() != 0) {
+        ERR_clear_error();
+    }
+    for (unsigned i = 0; i < queue->count; i++) {
+        ERR_new();
+        ERR_set_error(ERR_GET_LIB(queue->entries[i]), ERR_GET_REASON(queue->entries[i]),
+                      NULL);
+    }
 }
 
 bool mbio_error_queue_at_pem_end(void)

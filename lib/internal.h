@@ -5,6 +5,7 @@
  *     membio.h -> ctx*.c, ssl*.c, session.c -> bio_method.c -> bio.c
  *                        \-> error.c -> reason.c
  *     peercert.c -> peercert_part.c
+ *     sni.c, psk.c, keylog.c, message.c -> callback.c
  */
 #ifndef MEMBIO_INTERNAL_H
 #define MEMBIO_INTERNAL_H
@@ -46,6 +47,20 @@ bool mbio_make_room(mbio *bio, size_t len);
 BIO_METHOD *mbio_method_new(void);
 BIO *mbio_method_wrap(const BIO_METHOD *method, mbio *bio);
 
+/* What a context calls back; each with its `arg`. */
+struct mbio_callbacks {
+    mbio_sni_callback sni;
+    void *sni_arg;
+    mbio_psk_client_callback psk_client;
+    void *psk_client_arg;
+    mbio_psk_server_callback psk_server;
+    void *psk_server_arg;
+    mbio_keylog_callback keylog;
+    void *keylog_arg;
+    mbio_msg_callback msg;
+    void *msg_arg;
+};
+
 struct mbio_ctx {
     SSL_CTX *ssl_ctx;
     BIO_METHOD *method;
@@ -55,6 +70,9 @@ struct mbio_ctx {
     uint8_t *alpn; /* protocols in wire form, the server's order of preference */
     unsigned alpn_len;
     struct mbio_cipher_info *ciphers; /* lent by mbio_ctx_get_ciphers */
+    struct mbio_callbacks callbacks;
+    char *keylog_filename;
+    int keylog_fd; /* open while there is a filename */
 };
 
 void mbio_ctx_ref(mbio_ctx *ctx);
@@ -64,7 +82,8 @@ enum latch { LATCH_NONE, LATCH_EOF, LATCH_ALERT };
 
 struct mbio_ssl {
     SSL *ssl;
-    mbio_ctx *ctx;
+    mbio_ctx *ctx;  /* the current one */
+    mbio_ctx *made; /* the one it was made of: libssl may still call back with it */
     mbio *incoming, *outgoing;
     char *server_hostname;
     uint8_t *peer_der;                /* lent by mbio_ssl_getpeercert_der */
@@ -74,12 +93,30 @@ struct mbio_ssl {
     enum latch latch;
     bool eof_raised; /* MBIO_EOF was returned once: reading 0 bytes says so, too */
     bool server_side;
-    bool busy; /* inside do_handshake, read, write or unwrap (LIB-03) */
+    bool busy;   /* inside do_handshake, read, write or unwrap (LIB-03) */
+    bool in_sni; /* inside the SNI callback of that call */
+    bool doomed; /* to be freed when that call ends */
+    bool
+        no_identity; /* a PSK had none: libssl takes that for lack of memory, in TLS 1.3 */
     GUARD_FIELD
 };
 
 /* ssl_info.c: true while the handshake is complete and no failure was reported. */
 bool mbio_ssl_is_established(const mbio_ssl *ssl);
+
+/* callback.c: every call of the program's code from inside libssl stands between these. */
+struct mbio_error_queue {
+    unsigned count;
+    unsigned long entries[MBIO_ERROR_ENTRIES_MAX];
+};
+mbio_ssl *mbio_callback_begin(const SSL *s, struct mbio_error_queue *queue);
+void mbio_callback_end(const struct mbio_error_queue *queue);
+
+/* message.c: what SSL_set_msg_callback is told for the object's context. */
+void mbio_msg_apply(mbio_ssl *ssl);
+
+/* keylog.c */
+void mbio_keylog_close(mbio_ctx *ctx);
 
 /* session.c: has `ssl` begin with a session; ends the call. */
 mbio_status mbio_session_apply(mbio_ssl *ssl, const mbio_session *session,
@@ -113,6 +150,9 @@ bool mbio_error_queue_no_memory(mbio_error *err);
 /* Around what takes no error and may still queue some: the queue is as it was (LIB-01). */
 void mbio_error_mark(void);
 void mbio_error_drop(void);
+/* Around code of the program: the queue is emptied into `queue`, later put back. */
+void mbio_error_stash(struct mbio_error_queue *queue);
+void mbio_error_unstash(const struct mbio_error_queue *queue);
 bool mbio_error_queue_at_pem_end(void); /* the last PEM block was simply the last */
 bool mbio_error_queue_has_alert(void);
 /* True when an error is the peer's fatal alert. */

@@ -11,6 +11,7 @@ noinst_LTLIBRARIES += libcore.la
 libcore_la_SOURCES = \
 	lib/bio.c \
 	lib/bio_method.c \
+	lib/callback.c \
 	lib/chain.c \
 	lib/channel.c \
 	lib/cipher.c \
@@ -23,12 +24,16 @@ libcore_la_SOURCES = \
 	lib/guard.h \
 	lib/hostname.c \
 	lib/internal.h \
+	lib/keylog.c \
+	lib/message.c \
 	lib/peercert.c \
 	lib/peercert.h \
 	lib/peercert_part.c \
+	lib/psk.c \
 	lib/reason.c \
 	lib/reason.inc \
 	lib/session.c \
+	lib/sni.c \
 	lib/ssl.c \
 	lib/ssl_info.c \
 	lib/version.c

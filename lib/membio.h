@@ -336,8 +336,7 @@ void mbio_ctx_session_stats(const mbio_ctx *ctx, mbio_session_stats *stats);
 /* mbio_ssl: ssl.SSLObject                                                  */
 /*                                                                          */
 /* Threads: one thread at a time, together with its BIOs (LIB-04).          */
-/* do_handshake, read, write and unwrap called on an object from inside one */
-/* of its own callbacks are MISUSE and change nothing (LIB-03).             */
+/* What may be called from inside callbacks: see Callbacks (LIB-03).        */
 /*                                                                          */
 /* After a fatal error or a premature end of the stream was reported once,  */
 /* do_handshake, read and write give MBIO_EOF without a library (or         */
@@ -347,8 +346,9 @@ void mbio_ctx_session_stats(const mbio_ctx *ctx, mbio_session_stats *stats);
 /* a write for which outgoing has no room it is none: make it again.        */
 /* ------------------------------------------------------------------------ */
 
-/* mbio_ssl_free frees the object and its references to context and BIOs. Nothing is sent;
- * the session of a connection that was not closed stays resumable (OBJ-LIFE-02). */
+/* mbio_ssl_free frees the object and its references to context and BIOs, from inside one of
+ * its own callbacks when the call that is under way ends. Nothing is sent; the session of a
+ * connection that was not closed stays resumable (OBJ-LIFE-02). */
 void mbio_ssl_free(mbio_ssl *ssl);
 
 /* mbio_ssl_do_handshake takes the handshake as far as the incoming bytes allow. OK when
@@ -384,7 +384,8 @@ mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err);
  * otherwise and for NULL (OBJ-PEND-01). */
 size_t mbio_ssl_pending(const mbio_ssl *ssl);
 
-/* mbio_ssl_get_context, _get_incoming, _get_outgoing lend what the object was made of. */
+/* mbio_ssl_get_context, _get_incoming, _get_outgoing lend what the object was made of; the
+ * context until mbio_ssl_set_context gives it another. */
 mbio_ctx *mbio_ssl_get_context(const mbio_ssl *ssl);
 mbio *mbio_ssl_get_incoming(const mbio_ssl *ssl);
 mbio *mbio_ssl_get_outgoing(const mbio_ssl *ssl);
@@ -597,6 +598,123 @@ bool mbio_session_get_has_ticket(const mbio_session *session);
 /* mbio_session_equal returns true when the ids are equal, empty ones, too; NULL equals
  * only NULL (OBJ-SESS-02). */
 bool mbio_session_equal(const mbio_session *a, const mbio_session *b);
+
+/* ------------------------------------------------------------------------ */
+/* Callbacks                                                                */
+/*                                                                          */
+/* A context has one callback of each kind at most; setting another         */
+/* replaces it, NULL removes it. `arg` is handed through; it must live as   */
+/* long as contexts and objects that may call back.                         */
+/*                                                                          */
+/* A callback runs inside do_handshake, read, write or unwrap of `ssl`, in  */
+/* the thread of that call, and must return. In it                          */
+/* - do_handshake, read, write, unwrap and set_session of `ssl` are MISUSE  */
+/*   and change nothing, set_context likewise but in the SNI callback;      */
+/*   everything else may be called, on `ssl` and on others (LIB-03);        */
+/* - mbio_ssl_free(ssl) frees the object when that call ends; the call      */
+/*   answers as it would have;                                              */
+/* - what OpenSSL has queued for that call is kept, and what the callback   */
+/*   leaves in the queue is dropped (LIB-01).                               */
+/*                                                                          */
+/* Threads: callbacks of one context run in the threads of its objects, at  */
+/* the same time; setting them is configuring (LIB-04).                     */
+/* ------------------------------------------------------------------------ */
+
+/* What an SNI callback returns to let the handshake go on; CPython's None. */
+#define MBIO_SNI_OK (-1)
+
+/* mbio_sni_callback is called by a server that has the client's hello, before it chooses a
+ * certificate. `name` is the name that the client asks for, an A-label as it was sent;
+ * NULL when it sent none, as to an IP address. `ctx` is the context that has the callback.
+ * version, cipher, the bindings and so on are not known yet (CB-SNI-03); mbio_ssl_set_context
+ * makes the object go on with another certificate. Returns MBIO_SNI_OK, or the number of an
+ * alert (112 unrecognized_name) that ends the handshake: SSL CALLBACK_FAILED here, the
+ * alert there; a number that is no alert of TLS sends internal_error, 80 (LIB-08). A
+ * binding returns 40 for an exception, 80 for a result of a wrong type (CB-SNI-01, -02). */
+typedef int (*mbio_sni_callback)(mbio_ssl *ssl, const char *name, mbio_ctx *ctx,
+                                 void *arg);
+
+/* mbio_ctx_set_sni_callback acts on objects that exist already, too (CTX-WRAP-19). A name
+ * that is not ASCII is refused with alert 80 without asking. Errors: VALUE on a
+ * PROTOCOL_TLS_CLIENT context; MISUSE. */
+mbio_status mbio_ctx_set_sni_callback(mbio_ctx *ctx, mbio_sni_callback callback,
+                                      void *arg, mbio_error *err);
+
+/* mbio_ssl_set_context gives the object another context, at any time, of any protocol
+ * (OBJ-CTX-01). It switches certificate and key; where the ALPN list and callbacks come
+ * from; which verify_mode getpeercert asks; which context sessions belong to. It does not
+ * switch versions, options, ciphers, verify_mode of the handshake, or the name to check
+ * (OBJ-CTX-02); presence of PSK callbacks stays that of the wrap. The object keeps the new
+ * context alive, and the one that it was made of. Errors: TYPE for NULL; MISUSE inside
+ * callbacks other than the SNI callback; NO_MEMORY. */
+mbio_status mbio_ssl_set_context(mbio_ssl *ssl, mbio_ctx *ctx, mbio_error *err);
+
+/* mbio_psk_client_callback writes the identity, NUL-terminated, into `identity_room` bytes
+ * and the key to `key`; *key_len is the room on entry and the key's length on return, 1 to
+ * 512 bytes. `hint` is the server's, NULL without one and always in TLS 1.3. An empty
+ * identity serves TLS 1.2 only. Returns false for no PSK, and so does what does not fit:
+ * TLS 1.2 then fails with SSL PSK_IDENTITY_NOT_FOUND, TLS 1.3 goes on with certificates.
+ * The key's room is cleansed after use (CB-PSK-01, LIB-12). */
+typedef bool (*mbio_psk_client_callback)(mbio_ssl *ssl, char *identity,
+                                         size_t identity_room, void *key, size_t *key_len,
+                                         const char *hint, void *arg);
+
+/* mbio_psk_server_callback writes the key of `identity`, likewise; NULL for the client's
+ * empty identity. False refuses it. */
+typedef bool (*mbio_psk_server_callback)(mbio_ssl *ssl, void *key, size_t *key_len,
+                                         const char *identity, void *arg);
+
+/* mbio_ctx_set_psk_client_callback, _server_callback: whether there is one is fixed at
+ * wrap_bio, which one is looked up at each handshake. `identity_hint` is what a TLS 1.2
+ * server tells its clients, or NULL; it goes with the callback. Errors: SSL with number 0 on
+ * a context of the other side; VALUE for a hint over 256 bytes; NO_MEMORY; MISUSE. What was
+ * set stays then. (CB-PSK-02) */
+mbio_status mbio_ctx_set_psk_client_callback(mbio_ctx *ctx,
+                                             mbio_psk_client_callback callback, void *arg,
+                                             mbio_error *err);
+mbio_status mbio_ctx_set_psk_server_callback(mbio_ctx *ctx, const char *identity_hint,
+                                             mbio_psk_server_callback callback, void *arg,
+                                             mbio_error *err);
+
+/* mbio_ctx_set_keylog_filename appends the secrets of all connections of the context to a
+ * file, one line each in the form of NSS, for programs that decrypt captures; NULL stops
+ * it. A file that is made is for its owner alone; an empty one gets a line of comment
+ * first. Acts on existing objects. A line that cannot be written is lost without notice.
+ * Errors: OS when the file cannot be opened, NO_MEMORY: then there is no key log; MISUSE.
+ * (CB-KEYLOG-01) */
+mbio_status mbio_ctx_set_keylog_filename(mbio_ctx *ctx, const char *filename,
+                                         mbio_error *err);
+
+/* mbio_ctx_get_keylog_filename lends the name until the next set; NULL for none. */
+const char *mbio_ctx_get_keylog_filename(const mbio_ctx *ctx);
+
+/* mbio_keylog_callback gets the same lines, without the newline, after the file. They are
+ * secret, and cleansed when it returns. */
+typedef void (*mbio_keylog_callback)(mbio_ssl *ssl, const char *line, void *arg);
+
+/* mbio_ctx_set_keylog_callback acts on existing objects. Errors: MISUSE. */
+mbio_status mbio_ctx_set_keylog_callback(mbio_ctx *ctx, mbio_keylog_callback callback,
+                                         void *arg, mbio_error *err);
+
+/* mbio_message is a message of TLS: `written` or read, its version (0x304), its content
+ * type: 20 ChangeCipherSpec, 21 alert, 22 handshake, 256 the header of a record, 257 the
+ * true type of a TLS 1.3 record; never application data. `msg_type` is what the message is
+ * within that type: of a handshake message its type, of an alert the description, of a
+ * header or true type the content type, of ChangeCipherSpec 257. `data` are its bytes, lent
+ * for the call. (CB-MSG-01) */
+typedef struct mbio_message {
+    bool written;
+    int version, content_type, msg_type;
+    const void *data;
+    size_t len;
+} mbio_message;
+
+typedef void (*mbio_msg_callback)(mbio_ssl *ssl, const mbio_message *message, void *arg);
+
+/* mbio_ctx_set_msg_callback: whether there is one is fixed at wrap_bio and set_context, which
+ * one is looked up at each message. Errors: MISUSE. */
+mbio_status mbio_ctx_set_msg_callback(mbio_ctx *ctx, mbio_msg_callback callback,
+                                      void *arg, mbio_error *err);
 
 #ifdef __cplusplus
 }

@@ -114,6 +114,9 @@ mbio_status mbio_ssl_set_session(mbio_ssl *ssl, const mbio_session *session,
     if (ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_set_session: the object is NULL");
     }
+    if (ssl->busy) {
+        return mbio_error_misuse(err, "mbio_ssl: called from inside its own callback");
+    }
     if (session == NULL) {
         return mbio_error_set(err, MBIO_TYPE, -1, "Value is not a SSLSession.");
     }

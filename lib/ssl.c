@@ -6,7 +6,7 @@
  *     outgoing <- [ SSL ] <- write
  *
  * Every I/O call has one shape: enter (refuse misuse, answer from the latch), one call of
- * libssl, leave (error, latch). The latch remembers that a failure was reported, since
+ * libssl, from which callbacks may come, leave (error, latch), outlive (the object). The latch remembers that a failure was reported, since
  * OpenSSL versions differ in what they remember themselves:
  *
  *     NONE  --premature end, local failure-->  EOF      answers EOF
@@ -91,6 +91,9 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
     if (status != MBIO_OK) {
         return status;
     }
+    if (SSL_set_app_data(ssl->ssl, ssl) != 1) {
+        return mbio_error_no_memory(err);
+    }
     SSL_set_mode(ssl->ssl, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
     if (name != NULL) {
         status = mbio_hostname_apply(ssl, name, err);
@@ -138,9 +141,11 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
         return mbio_error_no_memory(err);
     }
     mbio_ctx_ref(ctx);
+    mbio_ctx_ref(ctx);
     mbio_ref(incoming);
     mbio_ref(outgoing);
     new_ssl->ctx = ctx;
+    new_ssl->made = ctx;
     new_ssl->incoming = incoming;
     new_ssl->outgoing = outgoing;
     new_ssl->server_side = server_side;
@@ -159,7 +164,10 @@ void mbio_ssl_free(mbio_ssl *ssl)
     if (ssl == NULL) {
         return;
     }
-    assert(!ssl->busy);
+    if (ssl->busy) {
+        ssl->doomed = true; /* outlive() comes back */
+        return;
+    }
     if (ssl->ssl != NULL) {
         mbio_error_mark();
         SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
@@ -173,7 +181,17 @@ void mbio_ssl_free(mbio_ssl *ssl)
     mbio_free(ssl->incoming);
     mbio_free(ssl->outgoing);
     mbio_ctx_free(ssl->ctx);
+    mbio_ctx_free(ssl->made);
     OPENSSL_free(ssl);
+}
+
+/* Ends every I/O call: an object that was freed from inside it, by a callback, goes now. */
+static mbio_status outlive(mbio_ssl *ssl, mbio_status status)
+{
+    if (ssl != NULL && ssl->doomed && !ssl->busy) {
+        mbio_ssl_free(ssl);
+    }
+    return status;
 }
 
 /* Begins an I/O call: MBIO_OK to go on, else the status to return. */
@@ -238,9 +256,9 @@ static mbio_status leave(mbio_ssl *ssl, int ret, mbio_error *err)
     return status;
 }
 
-mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
+static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
 {
-    GUARD_SSL(ssl);
+    GUARD_SSL_AS(ssl, "mbio_ssl_do_handshake");
     mbio_error unused;
     mbio_status status;
 
@@ -255,10 +273,15 @@ mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
     return leave(ssl, SSL_do_handshake(ssl->ssl), err);
 }
 
-mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
-                          mbio_error *err)
+mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
 {
-    GUARD_SSL(ssl);
+    return outlive(ssl, shake(ssl, err));
+}
+
+static mbio_status receive(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
+                           mbio_error *err)
+{
+    GUARD_SSL_AS(ssl, "mbio_ssl_read");
     mbio_error unused;
     mbio_status status;
     int ret;
@@ -288,6 +311,12 @@ mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
     return leave(ssl, ret, err);
 }
 
+mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
+                          mbio_error *err)
+{
+    return outlive(ssl, receive(ssl, buf, n, len, err));
+}
+
 /* Makes room for all records of a write at once, so that it succeeds or fails as a whole
  * (OBJ-WRITE-06, LIB-09). */
 static bool make_room(mbio_ssl *ssl, size_t len)
@@ -303,9 +332,9 @@ static bool make_room(mbio_ssl *ssl, size_t len)
     return mbio_make_room(ssl->outgoing, len + records * RECORD_OVERHEAD);
 }
 
-mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
+static mbio_status send(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
 {
-    GUARD_SSL(ssl);
+    GUARD_SSL_AS(ssl, "mbio_ssl_write");
     static const char nothing[1];
     mbio_error unused;
     mbio_status status;
@@ -331,6 +360,11 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
     return leave(ssl, ret, err);
 }
 
+mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
+{
+    return outlive(ssl, send(ssl, data, len, err));
+}
+
 /* CPython's loop: a first 0 says that ours is sent and theirs not seen; the second call
  * looks for it (OBJ-UNWRAP-06). */
 static int shut_down(SSL *s)
@@ -344,9 +378,9 @@ static int shut_down(SSL *s)
     return ret;
 }
 
-mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
+static mbio_status close_both(mbio_ssl *ssl, mbio_error *err)
 {
-    GUARD_SSL(ssl);
+    GUARD_SSL_AS(ssl, "mbio_ssl_unwrap");
     mbio_error unused;
     mbio_status status;
     int ret;
@@ -368,4 +402,9 @@ mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
         return status;
     }
     return ret == 0 ? leave_with(ssl, mbio_error_ok(err)) : leave(ssl, ret, err);
+}
+
+mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
+{
+    return outlive(ssl, close_both(ssl, err));
 }

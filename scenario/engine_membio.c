@@ -3,7 +3,7 @@
  * engine_membio.c: performs ops on libmembio in this process.
  *
  * One arm per op: it makes the call and says what came of it, nothing more. The arms of
- * the memory BIOs are here, the others in engine_membio_ctx.c, _ssl.c and _session.c.
+ * the memory BIOs are here, the others in engine_membio_ctx.c, _ssl.c, _session.c and so on.
  */
 #include "engine_membio.h"
 
@@ -68,6 +68,11 @@ bool say(struct job *j, mbio_status status)
         say_error(j);
     }
     return status != MBIO_MISUSE;
+}
+
+const char *said_status(mbio_status status)
+{
+    return status_name(said[status].status);
 }
 
 bool say_int(struct job *j, mbio_status status, int64_t n)
@@ -249,6 +254,19 @@ static const struct arm {
     {OP_SESSION_REUSED, NEED_SSL, arm_session_reused},
     {OP_CONTEXT_SESSION_STATS, NEED_CTX, arm_context_session_stats},
     {OP_BIOS, NEED_NOTHING, arm_bios},
+    {OP_CONTEXT_SNI_CALLBACK, NEED_CTX, arm_context_sni_callback},
+    {OP_CONTEXT_KEEP, NEED_CTX, arm_context_keep},
+    {OP_OBJECT_CONTEXT, NEED_SSL, arm_object_context},
+    {OP_SNI_CALLBACK_CALLS, NEED_NOTHING, arm_sni_callback_calls},
+    {OP_SNI_CALLBACK_INSIDE, NEED_NOTHING, arm_sni_callback_inside},
+    {OP_CONTEXT_SET_PSK_CLIENT_CALLBACK, NEED_CTX, arm_context_set_psk_client_callback},
+    {OP_CONTEXT_SET_PSK_SERVER_CALLBACK, NEED_CTX, arm_context_set_psk_server_callback},
+    {OP_PSK_CALLBACK_CALLS, NEED_NOTHING, arm_psk_callback_calls},
+    {OP_CONTEXT_KEYLOG_FILENAME, NEED_CTX, arm_context_keylog_filename},
+    {OP_KEYLOG_LABELS, NEED_NOTHING, arm_keylog_labels},
+    {OP_KEYLOG_LINES, NEED_NOTHING, arm_keylog_lines},
+    {OP_CONTEXT_MSG_CALLBACK, NEED_CTX, arm_context_msg_callback},
+    {OP_MSG_CALLBACK_CALLS, NEED_NOTHING, arm_msg_callback_calls},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -320,6 +338,10 @@ static void free_side(struct side *side)
     mbio_session_free(side->session);
     mbio_ssl_free(side->ssl);
     mbio_ctx_free(side->ctx);
+    if (side->kept_ctx != side->ctx) {
+        mbio_ctx_free(side->kept_ctx);
+    }
+    witness_free(side);
     free_bios(side);
     memset(side, 0, sizeof *side);
 }
@@ -371,7 +393,8 @@ const char *engine_membio_hello(void)
     snprintf(hello, sizeof hello,
              "impl=membio/%s lib=%s_%s "
              "caps=alpn,binding,chain,cipher,ciphers,compression,dict,"
-             "exporter,options,peer,session,shared,tickets,tls1.2,tls1.3%s%s",
+             "exporter,inside,keylog,messages,options,peer,psk,reentry,session,shared,"
+             "sni,switch,tickets,tls1.2,tls1.3%s%s",
              mbio_version(), name, number, peer_capabilities(),
              find_seed() == NULL ? "" : ",seed");
     return hello;

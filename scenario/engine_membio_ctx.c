@@ -68,7 +68,9 @@ bool arm_context(struct job *j)
     }
     status = mbio_ctx_new(&ctx, (mbio_protocol)protocol, &j->err);
     if (status == MBIO_OK) {
-        mbio_ctx_free(j->side->ctx);
+        if (j->side->ctx != j->side->kept_ctx) {
+            mbio_ctx_free(j->side->ctx);
+        }
         j->side->ctx = ctx;
     }
     return say(j, status);

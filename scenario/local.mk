@@ -32,9 +32,11 @@ libscenario_la_SOURCES = \
 
 libengine_la_SOURCES = \
 	scenario/engine_membio.c scenario/engine_membio.h \
+	scenario/engine_membio_callback.c \
 	scenario/engine_membio_cert.c \
 	scenario/engine_membio_ctx.c \
 	scenario/engine_membio_peer.c \
+	scenario/engine_membio_secret.c \
 	scenario/engine_membio_session.c \
 	scenario/engine_membio_ssl.c \
 	scenario/world_rand.c scenario/world_rand.h

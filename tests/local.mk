@@ -26,6 +26,7 @@ unit_tests = \
 	tests/test_bio \
 	tests/test_bio_model \
 	tests/test_bytes \
+	tests/test_callback \
 	tests/test_case \
 	tests/test_channel \
 	tests/test_compare \
@@ -39,6 +40,8 @@ unit_tests = \
 	tests/test_misuse \
 	tests/test_peercert \
 	tests/test_queue \
+	tests/test_reentry \
+	tests/test_secret \
 	tests/test_session \
 	tests/test_ssl \
 	tests/test_ssl_end \
@@ -79,6 +82,7 @@ tests_torture_SOURCES = \
 	tests/fault.c tests/fault.h \
 	tests/torture.c tests/torture.h \
 	tests/torture_call.c \
+	tests/torture_callback.c \
 	tests/torture_ctx.c \
 	tests/torture_play.c tests/torture_tell.c
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)

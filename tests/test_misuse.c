@@ -117,6 +117,31 @@ START_TEST(test_null_ctx)
 }
 END_TEST
 
+START_TEST(test_null_callback)
+{
+    mbio_ctx *ctx = NULL;
+
+    check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS, NULL));
+    check_misuse(mbio_ctx_set_sni_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_psk_client_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_psk_server_callback(NULL, NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_keylog_filename(NULL, "x", NULL));
+    check_misuse(mbio_ctx_set_keylog_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_msg_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ssl_set_context(NULL, ctx, NULL));
+    ck_assert_ptr_null(mbio_ctx_get_keylog_filename(NULL));
+    /* NULL removes, what is not there, too. */
+    check_ok(mbio_ctx_set_sni_callback(ctx, NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_psk_client_callback(ctx, NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_psk_server_callback(ctx, "hint", NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_keylog_filename(ctx, NULL, NULL));
+    check_ok(mbio_ctx_set_keylog_callback(ctx, NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_msg_callback(ctx, NULL, NULL, NULL));
+    check_status(mbio_ctx_set_keylog_filename(ctx, "", NULL), MBIO_OS);
+    mbio_ctx_free(ctx);
+}
+END_TEST
+
 /* An enum of C holds any int. */
 START_TEST(test_numbers)
 {
@@ -239,7 +264,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_null_bio, test_sizes_bio, test_null_ctx,
+        test_null_bio, test_sizes_bio, test_null_ctx, test_null_callback,
         test_numbers,  test_sizes_ctx, test_null_ssl,
     };
     Suite *suite;

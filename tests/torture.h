@@ -91,6 +91,12 @@ extern const size_t torture_scenarios_count;
 /* torture_tell.c: everything that an open connection tells and takes memory to say. */
 bool torture_tell(struct torture *t, mbio_ctx *ctx, mbio_ssl *client, mbio_ssl *server);
 
+/* torture_callback.c: sets callbacks that look around; the SNI callback switches to
+ * `other`. */
+bool torture_callbacks(struct torture *t, mbio_ctx *client, mbio_ctx *server,
+                       mbio_ctx *other);
+bool torture_psk(struct torture *t, mbio_ctx *client, mbio_ctx *server);
+
 /* torture_ctx.c */
 bool torture_bio(struct torture *t);
 bool torture_settings(struct torture *t);

@@ -210,6 +210,36 @@ static bool play_mutual(struct torture *t)
     return ok;
 }
 
+/* With every callback; the server goes on with another context. */
+static bool play_callbacks(struct torture *t)
+{
+    struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
+    mbio_ctx *other = NULL;
+    bool ok =
+        make_link(t, &l, MBIO_TLSv1_3, "ed25519.pem", "ed25519.key.pem",
+                  "ca-ed25519.pem") &&
+        CALL(t, WANT_OK, mbio_ctx_new, &other, MBIO_PROTOCOL_TLS_SERVER) &&
+        torture_load(t, other, "ed25519.pem", "ed25519.key.pem", "ca-ed25519.pem") &&
+        torture_callbacks(t, l.c.ctx, l.s.ctx, other) && wrap_link(t, &l, "localhost") &&
+        shake(t, &l) && pass(t, &l.c, &l.s, 1);
+
+    free_link(t, &l);
+    mbio_ctx_free(other);
+    return ok;
+}
+
+static bool play_psk(struct torture *t)
+{
+    struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
+    bool ok = make_side(t, &l.c, MBIO_PROTOCOL_TLS_CLIENT, MBIO_TLSv1_2) &&
+              make_side(t, &l.s, MBIO_PROTOCOL_TLS_SERVER, MBIO_TLSv1_2) &&
+              torture_psk(t, l.c.ctx, l.s.ctx) && wrap_link(t, &l, "localhost") &&
+              shake(t, &l) && pass(t, &l.c, &l.s, 1);
+
+    free_link(t, &l);
+    return ok;
+}
+
 static bool start(const struct torture *t)
 {
     torture_start(t);
@@ -291,6 +321,8 @@ const struct torture_scenario torture_scenarios[] = {
     {"tls12", play_tls12, false},
     {"tls13", play_tls13, false},
     {"mutual", play_mutual, false},
+    {"callbacks", play_callbacks, false},
+    {"psk", play_psk, false},
     {"wrong-name", play_wrong_name, true},
     {"wrong-ip", play_wrong_ip, true},
     {"expired", play_expired, true},

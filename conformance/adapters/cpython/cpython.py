@@ -13,6 +13,7 @@ from typing import Any, Dict, Tuple
 
 sys.dont_write_bytecode = True  # no __pycache__ in the suite
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+import callbacks
 import mbap
 import peer
 from mbap import Op, one_of
@@ -177,6 +178,7 @@ OPS = {
     "context.session_stats": Op(
         lambda e: tuple(map(e.context.session_stats().get, STATS)), capability="session"),
     "bios": Op(new_bios, capability="session"),
+    **callbacks.ops(lambda error: failure(error)[0]),
 }
 FROZEN_SEED = getattr(ctypes.CDLL(None), "membio_frozen_seed", None)
 if FROZEN_SEED:
@@ -190,7 +192,8 @@ CAPABILITIES = {"alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BIN
                 "seed": FROZEN_SEED is not None,
                 "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
-                "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3}
+                "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3,
+                **callbacks.CAPABILITIES}
 
 # The first that fits counts: SSLError is a base of those before it.
 STATUSES = (
