@@ -70,13 +70,10 @@ static bool add_pem(const mbio_ctx *ctx, BIO *pem, size_t *count)
     return mbio_error_queue_at_pem_end();
 }
 
-static bool add_der(const mbio_ctx *ctx, const unsigned char *der, size_t len,
-                    size_t *count)
+static bool add_der(const mbio_ctx *ctx, BIO *der, size_t *count)
 {
-    const unsigned char *end = der + len;
-
-    while (der < end) {
-        X509 *x = mbio_x509_read_der(ctx, &der, (size_t)(end - der));
+    while (BIO_pending(der) > 0) {
+        X509 *x = mbio_x509_read_der(ctx, der);
 
         if (x == NULL || !add_certificate(ctx, x, count)) {
             return false;
@@ -88,21 +85,16 @@ static bool add_der(const mbio_ctx *ctx, const unsigned char *der, size_t len,
 static mbio_status load_store(const mbio_ctx *ctx, const void *cadata, size_t len,
                               bool der, mbio_error *err)
 {
+    BIO *bio = BIO_new_mem_buf(cadata, (int)len);
     size_t count = 0;
     mbio_status status;
     bool whole;
 
-    if (der) {
-        whole = add_der(ctx, cadata, len, &count);
-    } else {
-        BIO *pem = BIO_new_mem_buf(cadata, (int)len);
-
-        if (pem == NULL) {
-            return mbio_error_no_memory(err);
-        }
-        whole = add_pem(ctx, pem, &count);
-        BIO_free(pem);
+    if (bio == NULL) {
+        return mbio_error_no_memory(err);
     }
+    whole = der ? add_der(ctx, bio, &count) : add_pem(ctx, bio, &count);
+    BIO_free(bio);
     status = whole ? MBIO_OK : mbio_error_queue(err);
     if (count == 0 && status != MBIO_NO_MEMORY) {
         return mbio_error_set(

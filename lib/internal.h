@@ -93,7 +93,7 @@ mbio_status mbio_chain_encode(struct mbio_der **held, const struct mbio_der **ch
  * filled. */
 X509 *mbio_x509_read_pem(const mbio_ctx *ctx, BIO *pem, bool trusted,
                          pem_password_cb *password, void *arg);
-X509 *mbio_x509_read_der(const mbio_ctx *ctx, const unsigned char **der, size_t len);
+X509 *mbio_x509_read_der(const mbio_ctx *ctx, BIO *der);
 
 /* idna.c: gives a name in ASCII. */
 mbio_status mbio_idna_encode(char **ascii, const char *name, mbio_error *err);

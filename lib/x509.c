@@ -41,7 +41,7 @@ X509 *mbio_x509_read_pem(const mbio_ctx *ctx, BIO *pem, bool trusted,
     return found;
 }
 
-X509 *mbio_x509_read_der(const mbio_ctx *ctx, const unsigned char **der, size_t len)
+X509 *mbio_x509_read_der(const mbio_ctx *ctx, BIO *der)
 {
     X509 *x, **into, *found;
 
@@ -49,7 +49,7 @@ X509 *mbio_x509_read_der(const mbio_ctx *ctx, const unsigned char **der, size_t 
         mbio_error_push_no_memory();
         return NULL;
     }
-    found = d2i_X509(into, der, (long)len);
+    found = d2i_X509_bio(der, into);
     if (found == NULL) {
         X509_free(x);
     }
