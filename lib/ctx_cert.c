@@ -50,6 +50,9 @@ static int give_password(char *buf, int size, int writing, void *arg)
     size_t room = (size_t)size < PASSWORD_MAX ? (size_t)size : PASSWORD_MAX, len;
 
     (void)writing;
+    if (password->status != MBIO_OK) {
+        return -1; /* libcrypto tries another decoder: nobody is asked twice */
+    }
     if (password->callback != NULL) {
         return ask(password, buf, room);
     }
