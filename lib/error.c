@@ -8,6 +8,7 @@
  */
 #include "internal.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <openssl/err.h>
@@ -77,6 +78,19 @@ mbio_status mbio_error_set(mbio_error *err, mbio_status status, int number,
 {
     reset(err, status, number);
     snprintf(err->text, sizeof err->text, "%s", text);
+    ERR_clear_error();
+    return status;
+}
+
+mbio_status mbio_error_format(mbio_error *err, mbio_status status, int number,
+                              const char *format, ...)
+{
+    va_list args;
+
+    reset(err, status, number);
+    va_start(args, format);
+    vsnprintf(err->text, sizeof err->text, format, args);
+    va_end(args);
     ERR_clear_error();
     return status;
 }
@@ -199,6 +213,14 @@ mbio_status mbio_error_queue(mbio_error *err)
 bool mbio_error_queue_no_memory(mbio_error *err)
 {
     return ERR_peek_error() != 0 && mbio_error_queue(err) == MBIO_NO_MEMORY;
+}
+
+mbio_status mbio_error_refused(mbio_error *err, int number, const char *text)
+{
+    if (mbio_error_queue_no_memory(err)) {
+        return MBIO_NO_MEMORY;
+    }
+    return mbio_error_set(err, MBIO_SSL, number, text);
 }
 
 mbio_status mbio_error_pem(mbio_error *err)

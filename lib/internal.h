@@ -61,21 +61,60 @@ struct mbio_callbacks {
     void *msg_arg;
 };
 
+/* A list of names that is lent, and the text that they stand in, if it is ours. */
+struct mbio_names {
+    const char **list;
+    char *text;
+};
+
 struct mbio_ctx {
     SSL_CTX *ssl_ctx;
+    OSSL_LIB_CTX *libctx; /* where certificates and keys are made; NULL: the default */
+    char *propq;
     BIO_METHOD *method;
     atomic_uint refs;
     mbio_protocol protocol;
     bool check_hostname;
     uint8_t *alpn; /* protocols in wire form, the server's order of preference */
     unsigned alpn_len;
+    bool alpn_attached; /* our callback is in the SSL_CTX */
+    bool borrowed;      /* the SSL_CTX is somebody's who may use it after us */
     struct mbio_cipher_info *ciphers; /* lent by mbio_ctx_get_ciphers */
+    struct mbio_names groups;         /* lent by mbio_ctx_get_groups */
+    struct mbio_names sigalgs;        /* lent by mbio_ctx_get_sigalgs */
+    struct mbio_der *ca_certs;        /* lent by mbio_ctx_get_ca_certs */
     struct mbio_callbacks callbacks;
     char *keylog_filename;
     int keylog_fd; /* open while there is a filename */
 };
 
 void mbio_ctx_ref(mbio_ctx *ctx);
+/* Takes our ALPN callback out of an SSL_CTX that outlives `ctx`. */
+void mbio_ctx_detach_alpn(mbio_ctx *ctx);
+/* ctx_group.c */
+void mbio_names_free(struct mbio_names *names);
+
+/* file.c: a file as a whole; the text may be a secret and is wiped when it is freed. */
+struct mbio_file {
+    uint8_t *data;
+    size_t len;
+};
+mbio_status mbio_file_read(struct mbio_file *file, const char *path, mbio_error *err);
+void mbio_file_free(struct mbio_file *file);
+
+/* chain.c: lends certificates in DER, to live in `held` until the next time. */
+mbio_status mbio_chain_encode(struct mbio_der **held, const struct mbio_der **chain,
+                              size_t *count, X509 *leaf, const STACK_OF(X509) * rest,
+                              mbio_error *err);
+
+/* x509.c: gives a certificate, made in the library context of `ctx`; NULL with the queue
+ * filled. */
+X509 *mbio_x509_read_pem(const mbio_ctx *ctx, BIO *pem, bool trusted,
+                         pem_password_cb *password, void *arg);
+X509 *mbio_x509_read_der(const mbio_ctx *ctx, BIO *der);
+
+/* idna.c: gives a name in ASCII. */
+mbio_status mbio_idna_encode(char **ascii, const char *name, mbio_error *err);
 
 /* What an object remembers of a failure that was reported (OBJ-HS-05, OBJ-HS-06). */
 enum latch { LATCH_NONE, LATCH_EOF, LATCH_ALERT };
@@ -131,11 +170,19 @@ mbio_status mbio_error_ok(mbio_error *err);
 /* Ends a call with an error of our own; `number` -1 where CPython has no errno. */
 mbio_status mbio_error_set(mbio_error *err, mbio_status status, int number,
                            const char *text);
+mbio_status mbio_error_format(mbio_error *err, mbio_status status, int number,
+                              const char *format, ...)
+#ifdef __GNUC__
+    __attribute__((format(printf, 4, 5)))
+#endif
+    ;
 mbio_status mbio_error_misuse(mbio_error *err, const char *text);
 mbio_status mbio_error_no_memory(mbio_error *err);
 mbio_status mbio_error_os(mbio_error *err, int number, const char *path);
 /* Ends a call outside of I/O with what OpenSSL queued: number is the reason (ERR-03). */
 mbio_status mbio_error_queue(mbio_error *err);
+/* Ends a call with words of our own for what OpenSSL refused, if memory did not run out. */
+mbio_status mbio_error_refused(mbio_error *err, int number, const char *text);
 /* The same with "PEM lib" put on top, as OpenSSL's file loaders do. */
 mbio_status mbio_error_pem(mbio_error *err);
 /* What unwrap says of an object that failed (OBJ-UNWRAP-01). */

@@ -17,12 +17,20 @@ libcore_la_SOURCES = \
 	lib/cipher.c \
 	lib/compat.h \
 	lib/ctx.c \
+	lib/ctx_alpn.c \
 	lib/ctx_cert.c \
+	lib/ctx_group.c \
+	lib/ctx_store.c \
+	lib/ctx_tls.c \
 	lib/ctx_trust.c \
+	lib/ctx_verify.c \
 	lib/error.c \
+	lib/feature.c \
+	lib/file.c \
 	lib/guard.c \
 	lib/guard.h \
 	lib/hostname.c \
+	lib/idna.c \
 	lib/internal.h \
 	lib/keylog.c \
 	lib/message.c \
@@ -36,8 +44,10 @@ libcore_la_SOURCES = \
 	lib/sni.c \
 	lib/ssl.c \
 	lib/ssl_info.c \
-	lib/version.c
-libcore_la_CFLAGS = $(AM_CFLAGS) $(VISIBILITY_CFLAGS)
+	lib/version.c \
+	lib/x509.c
+libcore_la_CFLAGS = $(AM_CFLAGS) $(VISIBILITY_CFLAGS) $(LIBIDN_CFLAGS)
+libcore_la_LIBADD = $(LIBIDN_LIBS)
 
 libmembio_la_SOURCES =
 libmembio_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info $(MBIO_LT_VERSION)

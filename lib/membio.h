@@ -59,6 +59,26 @@ const char *mbio_version(void);
 /* mbio_openssl_version returns the version text of the OpenSSL in use. Static storage. */
 const char *mbio_openssl_version(void);
 
+/* mbio_feature is what depends on how the library was built, CPython's ssl.HAS_* among it. */
+typedef enum mbio_feature {
+    MBIO_HAS_TLSv1_2 = 1,
+    MBIO_HAS_TLSv1_3 = 2,
+    MBIO_HAS_ALPN = 3,
+    MBIO_HAS_SNI = 4,
+    MBIO_HAS_ECDH = 5,
+    MBIO_HAS_NEVER_CHECK_COMMON_NAME = 6,
+    MBIO_HAS_PSK = 7,
+    MBIO_HAS_PSK_TLS13 = 8,
+    MBIO_HAS_PHA = 9,
+    MBIO_HAS_IDNA = 10,       /* host names outside of ASCII: built with libidn */
+    MBIO_HAS_GET_GROUPS = 11, /* mbio_ctx_get_groups: OpenSSL 3.5 */
+    MBIO_HAS_GET_SIGALGS = 12 /* mbio_ctx_get_sigalgs: OpenSSL 3.4 */
+} mbio_feature;
+
+/* mbio_has returns true when this build has a feature; false for a number that it does not
+ * know. (CTX-FEATURES) */
+bool mbio_has(mbio_feature feature);
+
 /* ------------------------------------------------------------------------ */
 /* Status and error                                                         */
 /* ------------------------------------------------------------------------ */
@@ -213,8 +233,48 @@ typedef enum mbio_verify_mode {
 } mbio_verify_mode;
 
 /* mbio_ctx_new makes a context with CPython's defaults (contract section 3). Errors:
- * VALUE for another protocol number; NO_MEMORY; SSL when OpenSSL cannot. */
+ * VALUE for another protocol number; NO_MEMORY; SSL when OpenSSL cannot. (CTX-NEW) */
 mbio_status mbio_ctx_new(mbio_ctx **ctx, mbio_protocol protocol, mbio_error *err);
+
+/* mbio_ctx_new_in_libctx makes one in an OSSL_LIB_CTX, with a property query such as
+ * "fips=yes", which is copied: TLS, and the certificates and keys that are loaded, use the
+ * providers of that library context. Either may be NULL, for the default. The library
+ * context is not the context's: free it after everything that was made in it. */
+struct ossl_lib_ctx_st;
+mbio_status mbio_ctx_new_in_libctx(mbio_ctx **ctx, mbio_protocol protocol,
+                                   struct ossl_lib_ctx_st *libctx, const char *propq,
+                                   mbio_error *err);
+
+/* mbio_ctx_from_ssl_ctx makes a context around an SSL_CTX that somebody else made and may
+ * go on using: the way in for bindings whose language has contexts already.
+ *
+ * - It takes a reference to the SSL_CTX (SSL_CTX_up_ref), and changes nothing in it: no
+ *   default of mbio_ctx_new is set. Settings are made on either side and seen on both.
+ * - The protocol is that of its method: TLS_method, TLS_client_method, TLS_server_method.
+ *   check_hostname, of which an SSL_CTX knows nothing, begins on for a client that verifies,
+ *   else off: a binding that keeps it elsewhere sets it.
+ * - Its callbacks, ex_data and app_data stay the owner's, and are called for objects wrapped
+ *   here, too; the app_data of such an SSL is libmembio's. Only mbio_ctx_set_alpn_protocols
+ *   puts a callback in, ALPN's, in place of the owner's; it is taken out, and none is put
+ *   back, when the context and its objects are freed. So have one context at a time around
+ *   an SSL_CTX that uses ALPN.
+ * - A verify callback of the owner (SSL_CTX_set_cert_verify_callback) is not replaced, so
+ *   OpenSSL's own verification decides, which forgets the expected name when memory runs out
+ *   just while it copies it; mbio_ctx_new has one that fails then (LIB-07).
+ * - Certificates and keys that are loaded here are made in the default library context.
+ * - Sessions are bound to the SSL_CTX: every context around it takes them (CTX-WRAP-15).
+ *
+ * Errors: VALUE for another method, as of DTLS or QUIC; NO_MEMORY. */
+struct ssl_ctx_st;
+mbio_status mbio_ctx_from_ssl_ctx(mbio_ctx **ctx, struct ssl_ctx_st *ssl_ctx,
+                                  mbio_error *err);
+
+/* mbio_ctx_get_ssl_ctx lends the SSL_CTX of any context, NULL for NULL: for settings that
+ * are not here. Do not replace its verify and ALPN callbacks. */
+struct ssl_ctx_st *mbio_ctx_get_ssl_ctx(const mbio_ctx *ctx);
+
+/* mbio_ctx_get_protocol returns what the context was made for; TLS for NULL. */
+mbio_protocol mbio_ctx_get_protocol(const mbio_ctx *ctx);
 
 /* mbio_ctx_free gives up the caller's reference; every mbio_ssl keeps its context. */
 void mbio_ctx_free(mbio_ctx *ctx);
@@ -239,10 +299,30 @@ mbio_verify_mode mbio_ctx_get_verify_mode(const mbio_ctx *ctx);
 mbio_status mbio_ctx_set_check_hostname(mbio_ctx *ctx, bool on, mbio_error *err);
 bool mbio_ctx_get_check_hostname(const mbio_ctx *ctx);
 
+/* mbio_ctx_set_verify_flags replaces the flags of chain verification (X509_V_FLAG_*), for
+ * objects wrapped later: CRL_CHECK and CRL_CHECK_ALL want a CRL of each issuer, PARTIAL_CHAIN
+ * lets any trusted certificate end a chain, X509_STRICT refuses what breaks RFC 5280. No bit
+ * is checked. A new context has TRUSTED_FIRST. (CTX-VERIFY-FLAGS) */
+mbio_status mbio_ctx_set_verify_flags(mbio_ctx *ctx, unsigned long flags,
+                                      mbio_error *err);
+unsigned long mbio_ctx_get_verify_flags(const mbio_ctx *ctx);
+
+/* mbio_ctx_set_hostname_checks_common_name: on (the default), the common name of a
+ * certificate without a DNS name counts; off, it never does; for objects wrapped later.
+ * (CTX-HOSTNAME-CN) */
+mbio_status mbio_ctx_set_hostname_checks_common_name(mbio_ctx *ctx, bool on,
+                                                     mbio_error *err);
+bool mbio_ctx_get_hostname_checks_common_name(const mbio_ctx *ctx);
+
 /* mbio_ctx_set_ciphers sets the suites up to TLS 1.2 from an OpenSSL cipher string; it
  * acts on objects that exist already, too (CTX-WRAP-19). Errors: SSL "No cipher can be
  * selected." with number -1. */
 mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error *err);
+
+/* mbio_ctx_set_ciphersuites sets the suites of TLS 1.3, names joined by colons; unknown ones
+ * are left out beside known ones, "" is none. Acts on objects that exist already, as
+ * set_ciphers does. Errors: SSL "No cipher suite can be selected." with number 0. */
+mbio_status mbio_ctx_set_ciphersuites(mbio_ctx *ctx, const char *suites, mbio_error *err);
 
 /* mbio_cipher_info is what an entry of CPython's get_ciphers says: OpenSSL's id and names,
  * the protocol that defines the suite, bits of the key that protect and that are there,
@@ -263,6 +343,50 @@ typedef struct mbio_cipher_info {
 mbio_status mbio_ctx_get_ciphers(mbio_ctx *ctx, const mbio_cipher_info **list,
                                  size_t *count, mbio_error *err);
 
+/* mbio_ctx_set_groups sets the groups of the key exchange for objects wrapped later, in the
+ * list syntax of the OpenSSL in use: names joined by colons, in order of preference; from 3.5
+ * on also "?", "*", "-", "/", and "" for none. Errors: SSL "unrecognized group" with number
+ * 0; NO_MEMORY. (CTX-GROUPS) */
+mbio_status mbio_ctx_set_groups(mbio_ctx *ctx, const char *groups, mbio_error *err);
+
+/* mbio_ctx_set_ecdh_curve sets one group, by OpenSSL's short name of the curve
+ * ("prime256v1", "X25519"). Errors: VALUE "unknown elliptic curve name 'x'"; SSL with number
+ * 0 for what is known but no curve of TLS. (CTX-ECDH-CURVE) */
+mbio_status mbio_ctx_set_ecdh_curve(mbio_ctx *ctx, const char *name, mbio_error *err);
+
+/* mbio_ctx_get_groups lends the groups that can be used between the minimum and the maximum
+ * version, with the other names of each if include_aliases, and sets `count`; valid until the
+ * next call of it on the context. Errors: SSL with number -1 where the OpenSSL that the
+ * library was built with cannot tell, before 3.5; NO_MEMORY. (CTX-GROUPS-06) */
+mbio_status mbio_ctx_get_groups(mbio_ctx *ctx, const char *const **list, size_t *count,
+                                bool include_aliases, mbio_error *err);
+
+/* mbio_ctx_set_client_sigalgs sets the signature algorithms by which a client proves who it
+ * is: on a server those it asks for, on a client those it uses. mbio_ctx_set_server_sigalgs
+ * those of the server's proof: on a client those it offers, on a server those it uses. For
+ * objects wrapped later; names joined by colons. Errors: SSL "unrecognized signature
+ * algorithm" with number 0, also for ""; NO_MEMORY. (CTX-SIGALGS) */
+mbio_status mbio_ctx_set_client_sigalgs(mbio_ctx *ctx, const char *sigalgs,
+                                        mbio_error *err);
+mbio_status mbio_ctx_set_server_sigalgs(mbio_ctx *ctx, const char *sigalgs,
+                                        mbio_error *err);
+
+/* mbio_ctx_get_sigalgs lends the names that these take, ssl.get_sigalgs(), and sets `count`;
+ * valid until the next call of it on the context. Errors: as mbio_ctx_get_groups, before 3.4.
+ * (CTX-SIGALGS-05) */
+mbio_status mbio_ctx_get_sigalgs(mbio_ctx *ctx, const char *const **list, size_t *count,
+                                 mbio_error *err);
+
+/* mbio_ctx_load_dh_params loads the Diffie-Hellman parameters that a server uses with DHE
+ * suites up to TLS 1.2 from a PEM file, for objects wrapped later; without them it has none.
+ * Errors: OS; SSL NO_START_LINE of PEM, 108, when there are none in it, DH_KEY_TOO_SMALL when
+ * the security level forbids them; NO_MEMORY. (CTX-DH-PARAMS) */
+mbio_status mbio_ctx_load_dh_params(mbio_ctx *ctx, const char *path, mbio_error *err);
+
+/* mbio_ctx_get_security_level returns OpenSSL's security level, 0 to 5, which is set by
+ * "@SECLEVEL=2" in mbio_ctx_set_ciphers; 0 for NULL. (CTX-SECURITY-LEVEL) */
+int mbio_ctx_get_security_level(const mbio_ctx *ctx);
+
 /* mbio_ctx_set_alpn_protocols sets `count` protocol names of 1 to 255 bytes each, most
  * preferred first; 0 switches ALPN off. Errors: SSL "ALPN protocols must be 1 to 255 in
  * length" with number -1; NO_MEMORY. The old list stays then. */
@@ -282,10 +406,10 @@ uint64_t mbio_ctx_get_options(const mbio_ctx *ctx);
 /* mbio_ctx_load_cert_chain loads a PEM chain, leaf first, and its private key, from
  * files; a NULL keyfile means certfile. `password` opens an encrypted key; NULL for none.
  * mbio_ctx_load_cert_chain_mem takes the PEM text itself. Errors: OS when a file cannot
- * be read; VALUE for a password over 1024 bytes; SSL with number (9 | ERR_RFLAG_COMMON)
- * "PEM lib" when it is not PEM, has no key or the password is wrong, KEY_VALUES_MISMATCH
- * 116 when they do not belong together; NO_MEMORY. The password is copied and cleansed.
- */
+ * be read; VALUE for a password over 1024 bytes, if it is needed; SSL with number
+ * (9 | ERR_RFLAG_COMMON) "PEM lib" when it is not PEM, has no key or the password is wrong,
+ * KEY_VALUES_MISMATCH 116 when they do not belong together; NO_MEMORY. Every copy of the
+ * password is cleansed (LIB-12). For objects wrapped later. (CTX-CERT-CHAIN) */
 mbio_status mbio_ctx_load_cert_chain(mbio_ctx *ctx, const char *certfile,
                                      const char *keyfile, const char *password,
                                      mbio_error *err);
@@ -293,25 +417,80 @@ mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t
                                          const void *key, size_t key_len,
                                          const char *password, mbio_error *err);
 
-/* mbio_ctx_load_verify_locations adds trusted certificates from a PEM file and/or a
- * hashed directory, either may be NULL. mbio_ctx_load_verify_locations_mem adds PEM text
- * (or, with der true, concatenated DER certificates). Errors: TYPE when there is nothing
- * to load; OS; VALUE for empty data; SSL with number 0 for data without a certificate;
- * SSL; OVERFLOW; NO_MEMORY. Acts on existing objects. */
+/* mbio_password_cb is asked for the password of an encrypted key, and only of one. It
+ * writes it to `password`, at most `size` bytes, which are wiped afterwards, and sets `len`;
+ * more than `size` is the error of a password that is too long. Another status than MBIO_OK
+ * is what the loading call returns, with `err` as the callback left it. The context must not
+ * be used from inside of it. */
+typedef mbio_status (*mbio_password_cb)(void *password, size_t *len, size_t size,
+                                        void *arg, mbio_error *err);
+
+/* mbio_ctx_load_cert_chain_asking and _mem_asking are the same with a password that is asked
+ * for; a NULL callback stands for none. */
+mbio_status mbio_ctx_load_cert_chain_asking(mbio_ctx *ctx, const char *certfile,
+                                            const char *keyfile,
+                                            mbio_password_cb callback, void *arg,
+                                            mbio_error *err);
+mbio_status mbio_ctx_load_cert_chain_mem_asking(mbio_ctx *ctx, const void *cert,
+                                                size_t cert_len, const void *key,
+                                                size_t key_len, mbio_password_cb callback,
+                                                void *arg, mbio_error *err);
+
+/* mbio_ctx_load_verify_locations adds trusted certificates, and CRLs, from a PEM file and/or
+ * a hashed directory, either may be NULL; a directory that is not there is no error.
+ * mbio_ctx_load_verify_locations_mem adds certificates of a PEM text (or, with der true,
+ * concatenated DER certificates); what follows them is nothing in PEM and an error in DER.
+ * Certificates before an error stay. Errors: TYPE when there is nothing to load; OS; VALUE
+ * for empty data; SSL with number 0 for data without a certificate; SSL; OVERFLOW;
+ * NO_MEMORY. Acts on existing objects. (CTX-VERIFY-LOCATIONS) */
 mbio_status mbio_ctx_load_verify_locations(mbio_ctx *ctx, const char *cafile,
                                            const char *capath, mbio_error *err);
 mbio_status mbio_ctx_load_verify_locations_mem(mbio_ctx *ctx, const void *cadata,
                                                size_t len, bool der, mbio_error *err);
 
+/* mbio_ctx_load_crls_mem adds CRLs of a PEM text (or, with der true, concatenated in DER).
+ * Errors: SSL with number 0 for data without a CRL; SSL; OVERFLOW; NO_MEMORY. Acts on
+ * existing objects. (LIB-10) */
+mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, bool der,
+                                   mbio_error *err);
+
+/* mbio_ctx_set_default_verify_paths trusts what OpenSSL was built to trust: a file and a
+ * directory, or those that the environment names by SSL_CERT_FILE and SSL_CERT_DIR; what is
+ * not there is no error. mbio_ctx_load_default_certs is the same outside of Windows.
+ * Errors: NO_MEMORY, SSL. Acts on existing objects. (CTX-DEFAULT-CERTS) */
+mbio_status mbio_ctx_set_default_verify_paths(mbio_ctx *ctx, mbio_error *err);
+mbio_status mbio_ctx_load_default_certs(mbio_ctx *ctx, mbio_error *err);
+
+/* mbio_cert_store_stats counts certificates, CRLs, and which of the certificates are of a
+ * CA. */
+typedef struct mbio_cert_store_stats {
+    size_t x509, crl, x509_ca;
+} mbio_cert_store_stats;
+
+/* mbio_ctx_cert_store_stats fills `stats` with what was loaded, with zeros for NULL; a
+ * directory counts only as far as it was used. (CTX-CERT-STORE-01) */
+void mbio_ctx_cert_store_stats(const mbio_ctx *ctx, mbio_cert_store_stats *stats);
+
+/* mbio_ctx_get_ca_certs lends the CA certificates that were loaded, in no order that means
+ * anything, and sets `count`; NULL and 0 when there are none; valid until the next call of it
+ * on the context. mbio_certificate_decode says what stands in one. Errors: NO_MEMORY.
+ * (CTX-CERT-STORE-02, -03) */
+struct mbio_der;
+mbio_status mbio_ctx_get_ca_certs(mbio_ctx *ctx, const struct mbio_der **list,
+                                  size_t *count, mbio_error *err);
+
 /* mbio_ctx_wrap_bio makes an object that reads `incoming` and writes `outgoing` (they may
  * be one, and may hold data) and keeps them and the context alive. `server_hostname` is
- * an ASCII name or IP literal, or NULL; `session` as for mbio_ssl_set_session, or NULL.
+ * a name or IP literal, or NULL; `session` as for mbio_ssl_set_session, or NULL. An ASCII
+ * name is taken as it stands; any other is UTF-8 and becomes ASCII by IDNA 2003, as by
+ * CPython's codec, if the library was built with libidn (CTX-WRAP-07).
  * No byte is produced and no handshake starts (CTX-WRAP-17). Errors, in the order of
- * CTX-WRAP-16: VALUE for a non-ASCII name, for check_hostname without a name, for a name
+ * CTX-WRAP-16: VALUE for a name that IDNA cannot encode, for check_hostname without a name, for a name
  * or a session (CTX-WRAP-15) on the server side; TYPE for a NULL BIO; SSL with number 0
  * when side and protocol do not match; VALUE for an empty name or one with a leading dot;
  * SSL SSL3_EXT_INVALID_SERVERNAME 319 for more than 255 bytes; VALUE for a session of
- * another context; NO_MEMORY. */
+ * another context; NO_MEMORY. From OpenSSL 4.0 on also VALUE for a name that is to be checked
+ * and that its rules do not take for one (CTX-WRAP-12). */
 mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
                               mbio *outgoing, bool server_side,
                               const char *server_hostname, const mbio_session *session,

@@ -25,16 +25,12 @@ static const unsigned char session_id_context[] = "Python";
 #define RECORD_OVERHEAD ((size_t)512)
 #define RECORD_DATA_MAX ((size_t)16384)
 
-/* Checks what can be said before any object exists, in the order of CTX-WRAP-16. */
+/* Checks what can be said before any object exists, in the order of CTX-WRAP-16; the name
+ * is encoded already. */
 static mbio_status check_wrap(const mbio_ctx *ctx, const mbio *incoming,
                               const mbio *outgoing, bool server_side, const char *name,
                               const mbio_session *session, mbio_error *err)
 {
-    for (const char *p = name; p != NULL && *p != '\0'; p++) {
-        if ((unsigned char)*p > 127) {
-            return mbio_error_set(err, MBIO_VALUE, -1, "server_hostname is not ASCII");
-        }
-    }
     if (ctx->check_hostname && (name == NULL || *name == '\0')) {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "check_hostname requires server_hostname");
@@ -113,30 +109,13 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
     return MBIO_OK;
 }
 
-mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
-                              mbio *outgoing, bool server_side,
-                              const char *server_hostname, const mbio_session *session,
-                              mbio_error *err)
+static mbio_status make_ssl(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming, mbio *outgoing,
+                            bool server_side, const char *name,
+                            const mbio_session *session, mbio_error *err)
 {
-    GUARD_BIO_END(incoming);
-    GUARD_BIO_END(outgoing);
-    mbio_error unused;
-    mbio_ssl *new_ssl;
+    mbio_ssl *new_ssl = OPENSSL_zalloc(sizeof *new_ssl);
     mbio_status status;
 
-    err = mbio_error_begin(err, &unused);
-    if (ssl != NULL) {
-        *ssl = NULL;
-    }
-    if (ctx == NULL || ssl == NULL) {
-        return mbio_error_misuse(err, "mbio_ctx_wrap_bio: an argument is NULL");
-    }
-    status =
-        check_wrap(ctx, incoming, outgoing, server_side, server_hostname, session, err);
-    if (status != MBIO_OK) {
-        return status;
-    }
-    new_ssl = OPENSSL_zalloc(sizeof *new_ssl);
     if (new_ssl == NULL) {
         return mbio_error_no_memory(err);
     }
@@ -149,13 +128,45 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     new_ssl->incoming = incoming;
     new_ssl->outgoing = outgoing;
     new_ssl->server_side = server_side;
-    status = fill_ssl(new_ssl, server_hostname, session, err);
+    status = fill_ssl(new_ssl, name, session, err);
     if (status != MBIO_OK) {
         mbio_ssl_free(new_ssl);
         return status;
     }
     *ssl = new_ssl;
     return mbio_error_ok(err);
+}
+
+mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
+                              mbio *outgoing, bool server_side,
+                              const char *server_hostname, const mbio_session *session,
+                              mbio_error *err)
+{
+    GUARD_BIO_END(incoming);
+    GUARD_BIO_END(outgoing);
+    mbio_error unused;
+    char *name = NULL;
+    mbio_status status;
+
+    err = mbio_error_begin(err, &unused);
+    if (ssl != NULL) {
+        *ssl = NULL;
+    }
+    if (ctx == NULL || ssl == NULL) {
+        return mbio_error_misuse(err, "mbio_ctx_wrap_bio: an argument is NULL");
+    }
+    if (server_hostname != NULL) {
+        status = mbio_idna_encode(&name, server_hostname, err);
+        if (status != MBIO_OK) {
+            return status;
+        }
+    }
+    status = check_wrap(ctx, incoming, outgoing, server_side, name, session, err);
+    if (status == MBIO_OK) {
+        status = make_ssl(ctx, ssl, incoming, outgoing, server_side, name, session, err);
+    }
+    OPENSSL_free(name);
+    return status;
 }
 
 void mbio_ssl_free(mbio_ssl *ssl)

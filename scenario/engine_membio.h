@@ -75,6 +75,11 @@ char *encoded(struct arena *a, const char *text);
 const struct arg *arg(const struct job *j, int i);
 const char *arg_text(const struct job *j, int i);
 
+/* split cuts a list at its commas; the empty text is the empty list. say_list says words that
+ * begin with a blank each, [] when there are none. */
+const char **split(struct arena *a, const char *list, size_t *count);
+bool say_list(struct job *j, mbio_status status, const char *words);
+
 /* make_bios gives an endpoint two new BIOs, free_bios frees those that it has. */
 void make_bios(struct side *side);
 void free_bios(struct side *side);
@@ -91,6 +96,31 @@ arm_fn arm_context_num_tickets;
 arm_fn arm_context_options;
 arm_fn arm_context_load_cert_chain;
 arm_fn arm_context_load_verify_locations;
+
+/* engine_membio_tls.c */
+arm_fn arm_context_set_ciphersuites;
+arm_fn arm_context_set_groups;
+arm_fn arm_context_get_groups;
+arm_fn arm_context_set_ecdh_curve;
+arm_fn arm_context_set_client_sigalgs;
+arm_fn arm_context_set_server_sigalgs;
+arm_fn arm_get_sigalgs;
+arm_fn arm_context_load_dh_params;
+arm_fn arm_context_security_level;
+arm_fn arm_context_protocol;
+arm_fn arm_has;
+
+/* The capabilities that depend on how the library was built, each with a comma before it. */
+const char *tls_capabilities(void);
+
+/* engine_membio_trust.c */
+arm_fn arm_context_verify_flags;
+arm_fn arm_context_hostname_checks_common_name;
+arm_fn arm_context_cert_store_stats;
+arm_fn arm_context_get_ca_certs;
+arm_fn arm_context_load_default_certs;
+arm_fn arm_context_set_default_verify_paths;
+arm_fn arm_context_load_verify_locations_with;
 
 /* engine_membio_ssl.c */
 arm_fn arm_wrap_bio;

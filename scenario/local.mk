@@ -39,6 +39,8 @@ libengine_la_SOURCES = \
 	scenario/engine_membio_secret.c \
 	scenario/engine_membio_session.c \
 	scenario/engine_membio_ssl.c \
+	scenario/engine_membio_tls.c \
+	scenario/engine_membio_trust.c \
 	scenario/world_rand.c scenario/world_rand.h
 
 # What a program with the in-process engine is linked with.

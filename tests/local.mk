@@ -33,11 +33,14 @@ unit_tests = \
 	tests/test_ctx \
 	tests/test_ctx_alpn \
 	tests/test_ctx_cert \
+	tests/test_ctx_foreign \
+	tests/test_ctx_group \
 	tests/test_ctx_trust \
 	tests/test_error \
 	tests/test_expect \
 	tests/test_memory \
 	tests/test_misuse \
+	tests/test_password \
 	tests/test_peercert \
 	tests/test_queue \
 	tests/test_reentry \

@@ -102,6 +102,8 @@ bool torture_bio(struct torture *t);
 bool torture_settings(struct torture *t);
 bool torture_loading(struct torture *t);
 bool torture_refusals(struct torture *t);
+bool torture_foreign(struct torture *t);
+bool torture_asking(struct torture *t);
 
 /* torture_load loads a certificate, its key and a trusted certificate from files. */
 bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char *key,

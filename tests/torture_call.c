@@ -27,6 +27,8 @@ static struct excuse {
     {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, NULL, NULL, "the same", 0},
     {"mbio_ctx_load_verify_locations", MBIO_SSL, "X509", NULL, "the same", 0},
     {"mbio_ctx_load_verify_locations_mem", MBIO_SSL, NULL, NULL, "the same", 0},
+    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL, NULL, NULL, "the same", 0},
+    {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL, NULL, NULL, "the same", 0},
     {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION, "SSL", "CERTIFICATE_VERIFY_FAILED",
      "a key that could not be decoded: refused, never accepted", 0},
     {"mbio_ssl_do_handshake", MBIO_SSL, "SSL", NULL,

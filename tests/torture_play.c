@@ -317,6 +317,8 @@ const struct torture_scenario torture_scenarios[] = {
     {"settings", torture_settings, false},
     {"loading", torture_loading, false},
     {"refusals", torture_refusals, false},
+    {"foreign", torture_foreign, false},
+    {"asking", torture_asking, false},
     {"eof", play_eof, false},
     {"tls12", play_tls12, false},
     {"tls13", play_tls13, false},
