@@ -98,6 +98,7 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
             return status;
         }
     }
+    mbio_post_handshake_apply(ssl);
     if (!ssl->server_side) {
         SSL_set_connect_state(ssl->ssl);
         return session == NULL ? MBIO_OK : mbio_session_apply(ssl, session, err);
@@ -176,8 +177,7 @@ void mbio_ssl_free(mbio_ssl *ssl)
     OPENSSL_free(ssl);
 }
 
-/* Begins an I/O call: MBIO_OK to go on, else the status to return. */
-static mbio_status enter(mbio_ssl *ssl, mbio_error *err)
+mbio_status mbio_ssl_enter(mbio_ssl *ssl, mbio_error *err)
 {
     if (ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ssl: the object is NULL");
@@ -189,8 +189,7 @@ static mbio_status enter(mbio_ssl *ssl, mbio_error *err)
     return MBIO_OK;
 }
 
-/* Ends an I/O call without asking libssl. */
-static mbio_status leave_with(mbio_ssl *ssl, mbio_status status)
+mbio_status mbio_ssl_leave_with(mbio_ssl *ssl, mbio_status status)
 {
     ssl->busy = false;
     return status;
@@ -200,10 +199,10 @@ static mbio_status leave_with(mbio_ssl *ssl, mbio_status status)
 static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
 {
     if (ssl->latch == LATCH_ALERT && !reading) {
-        return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
+        return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
     }
     ssl->eof_raised = true;
-    return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
+    return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
 }
 
 /* Latches a failure that OpenSSL holds for final. A fatal error puts it "in init" again;
@@ -224,8 +223,7 @@ static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
     }
 }
 
-/* Ends an I/O call that libssl answered with `ret`. */
-static mbio_status leave(mbio_ssl *ssl, int ret, mbio_error *err)
+mbio_status mbio_ssl_leave(mbio_ssl *ssl, int ret, mbio_error *err)
 {
     mbio_status status;
 
@@ -245,14 +243,14 @@ mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
     mbio_status status;
 
     err = mbio_error_begin(err, &unused);
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, false, err);
     }
-    return leave(ssl, SSL_do_handshake(ssl->ssl), err);
+    return mbio_ssl_leave(ssl, SSL_do_handshake(ssl->ssl), err);
 }
 
 mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
@@ -270,12 +268,12 @@ mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
     if (n == NULL || (buf == NULL && len > 0)) {
         return mbio_error_misuse(err, "mbio_ssl_read: an argument is NULL");
     }
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (len == 0 && !ssl->eof_raised) {
-        return leave_with(ssl, mbio_error_ok(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
     if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, true, err);
@@ -283,9 +281,9 @@ mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
     ret = SSL_read_ex(ssl->ssl, buf, len, n);
     if (ret == 0 && SSL_get_error(ssl->ssl, ret) == SSL_ERROR_ZERO_RETURN &&
         SSL_get_shutdown(ssl->ssl) == SSL_RECEIVED_SHUTDOWN) {
-        return leave_with(ssl, mbio_error_ok(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
-    return leave(ssl, ret, err);
+    return mbio_ssl_leave(ssl, ret, err);
 }
 
 /* Makes room for all records of a write at once, so that it succeeds or fails as a whole
@@ -316,7 +314,7 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
     if (data == NULL && len > 0) {
         return mbio_error_misuse(err, "mbio_ssl_write: data is NULL");
     }
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
@@ -324,11 +322,11 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
         return leave_latched(ssl, false, err);
     }
     if (!make_room(ssl, len)) {
-        return leave_with(ssl, mbio_error_no_memory(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_no_memory(err));
     }
     ret = SSL_write_ex(ssl->ssl, len == 0 ? nothing : data, len, &written);
     assert(ret <= 0 || written == len);
-    return leave(ssl, ret, err);
+    return mbio_ssl_leave(ssl, ret, err);
 }
 
 /* CPython's loop: a first 0 says that ours is sent and theirs not seen; the second call
@@ -352,12 +350,12 @@ mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
     int ret;
 
     err = mbio_error_begin(err, &unused);
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (ssl->latch != LATCH_NONE) {
-        return leave_with(ssl, mbio_error_shutdown_in_init(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_shutdown_in_init(err));
     }
     ret = shut_down(ssl->ssl);
     if (ret >= 0 && mbio_error_queue_has_alert()) {
@@ -367,5 +365,6 @@ mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
         latch_failure(ssl, err);
         return status;
     }
-    return ret == 0 ? leave_with(ssl, mbio_error_ok(err)) : leave(ssl, ret, err);
+    return ret == 0 ? mbio_ssl_leave_with(ssl, mbio_error_ok(err))
+                    : mbio_ssl_leave(ssl, ret, err);
 }

@@ -249,6 +249,11 @@ static const struct arm {
     {OP_SESSION_REUSED, NEED_SSL, arm_session_reused},
     {OP_CONTEXT_SESSION_STATS, NEED_CTX, arm_context_session_stats},
     {OP_BIOS, NEED_NOTHING, arm_bios},
+    {OP_CONTEXT_POST_HANDSHAKE_AUTH, NEED_CTX, arm_context_post_handshake_auth},
+    {OP_VERIFY_CLIENT_POST_HANDSHAKE, NEED_SSL, arm_verify_client_post_handshake},
+    {OP_KEY_UPDATE, NEED_SSL, arm_key_update},
+    {OP_SHUTDOWN_WRITE, NEED_SSL, arm_shutdown_write},
+    {OP_DRAIN, NEED_SSL, arm_drain},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -371,7 +376,8 @@ const char *engine_membio_hello(void)
     snprintf(hello, sizeof hello,
              "impl=membio/%s lib=%s_%s "
              "caps=alpn,binding,chain,cipher,ciphers,compression,dict,"
-             "exporter,options,peer,session,shared,tickets,tls1.2,tls1.3%s%s",
+             "exporter,halfclose,keyupdate,options,peer,pha,session,shared,tickets,"
+             "tls1.2,tls1.3%s%s",
              mbio_version(), name, number, peer_capabilities(),
              find_seed() == NULL ? "" : ",seed");
     return hello;

@@ -35,6 +35,7 @@ libengine_la_SOURCES = \
 	scenario/engine_membio_cert.c \
 	scenario/engine_membio_ctx.c \
 	scenario/engine_membio_peer.c \
+	scenario/engine_membio_post.c \
 	scenario/engine_membio_session.c \
 	scenario/engine_membio_ssl.c \
 	scenario/world_rand.c scenario/world_rand.h
