@@ -46,12 +46,14 @@ mbio_status mbio_ssl_shutdown_write(mbio_ssl *ssl, mbio_error *err)
     return status == MBIO_OK ? mbio_ssl_leave_with(ssl, mbio_error_ok(err)) : status;
 }
 
-/* Reads until libssl has no more; its last answer is in `ret`. */
+/* Reads until libssl has no more; its last answer is in `ret`. Nobody is to see these
+ * bytes: they are wiped here, and in libssl's buffer (LIB-12). */
 static size_t discard(SSL *s, int *ret)
 {
     unsigned char late[16384];
     size_t count = 0, n;
 
+    SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
     while ((*ret = SSL_read_ex(s, late, sizeof late, &n)) == 1) {
         count += n;
     }

@@ -154,6 +154,8 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     return mbio_error_ok(err);
 }
 
+/* What was decrypted and not read lies in a buffer of libssl, and exported keys in the
+ * object: both are wiped (LIB-12). */
 void mbio_ssl_free(mbio_ssl *ssl)
 {
     GUARD_SSL_END(ssl);
@@ -163,6 +165,7 @@ void mbio_ssl_free(mbio_ssl *ssl)
     assert(!ssl->busy);
     if (ssl->ssl != NULL) {
         mbio_error_mark();
+        SSL_set_options(ssl->ssl, SSL_OP_CLEANSE_PLAINTEXT);
         SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
         SSL_free(ssl->ssl);
         mbio_error_drop();
@@ -174,7 +177,7 @@ void mbio_ssl_free(mbio_ssl *ssl)
     mbio_free(ssl->incoming);
     mbio_free(ssl->outgoing);
     mbio_ctx_free(ssl->ctx);
-    OPENSSL_free(ssl);
+    OPENSSL_clear_free(ssl, sizeof *ssl);
 }
 
 mbio_status mbio_ssl_enter(mbio_ssl *ssl, mbio_error *err)
@@ -330,11 +333,13 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
 }
 
 /* CPython's loop: a first 0 says that ours is sent and theirs not seen; the second call
- * looks for it (OBJ-UNWRAP-06). */
+ * looks for it (OBJ-UNWRAP-06). Data that are lost in it are wiped (LIB-12). */
 static int shut_down(SSL *s)
 {
-    int ret = SSL_shutdown(s);
+    int ret;
 
+    SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
+    ret = SSL_shutdown(s);
     if (ret == 0) {
         SSL_set_read_ahead(s, 0);
         ret = SSL_shutdown(s);

@@ -35,10 +35,13 @@ unit_tests = \
 	tests/test_ctx_trust \
 	tests/test_error \
 	tests/test_expect \
+	tests/test_independence \
 	tests/test_memory \
 	tests/test_misuse \
 	tests/test_peercert \
+	tests/test_post_handshake \
 	tests/test_queue \
+	tests/test_secrets \
 	tests/test_session \
 	tests/test_ssl \
 	tests/test_ssl_end \
@@ -53,7 +56,9 @@ check_LTLIBRARIES = libsupport.la
 TESTS += $(unit_tests)
 endif
 libsupport_la_SOURCES = \
+	tests/everything.c tests/everything.h \
 	tests/play.c tests/play.h \
+	tests/reach.c tests/reach.h \
 	tests/support.c tests/support.h
 
 # What every program is linked with that names nothing else: the Check programs.
@@ -77,10 +82,12 @@ tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
 	tests/fault.c tests/fault.h \
+	tests/reach.c tests/reach.h \
 	tests/torture.c tests/torture.h \
 	tests/torture_call.c \
 	tests/torture_ctx.c \
 	tests/torture_play.c tests/torture_tell.c
+tests_torture_CFLAGS = $(AM_CFLAGS) # its own objects: reach.c is also in libsupport
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)

@@ -87,7 +87,8 @@ static bool set_all(struct torture *t, mbio_ctx *ctx)
            CALL(t, WANT_OK, mbio_ctx_set_num_tickets, ctx, 3) &&
            CALL(t, WANT_OK, mbio_ctx_set_options, ctx, SSL_OP_ALL) &&
            CALL(t, WANT_OK, mbio_ctx_set_verify_mode, ctx, MBIO_CERT_OPTIONAL) &&
-           CALL(t, WANT_OK, mbio_ctx_set_check_hostname, ctx, false);
+           CALL(t, WANT_OK, mbio_ctx_set_check_hostname, ctx, false) &&
+           CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, ctx, true);
 }
 
 static bool get_all(struct torture *t, const mbio_ctx *ctx)
@@ -99,7 +100,8 @@ static bool get_all(struct torture *t, const mbio_ctx *ctx)
                              REACH(mbio_ctx_get_num_tickets)(ctx) == 3 &&
                              REACH(mbio_ctx_get_options)(ctx) == SSL_OP_ALL &&
                              REACH(mbio_ctx_get_verify_mode)(ctx) == MBIO_CERT_OPTIONAL &&
-                             !REACH(mbio_ctx_get_check_hostname)(ctx),
+                             !REACH(mbio_ctx_get_check_hostname)(ctx) &&
+                             REACH(mbio_ctx_get_post_handshake_auth)(ctx),
                          "a setting is not what was set");
 }
 
