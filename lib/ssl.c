@@ -154,8 +154,15 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     return mbio_error_ok(err);
 }
 
-/* What was decrypted and not read lies in a buffer of libssl, and exported keys in the
- * object: both are wiped (LIB-12). */
+/* Has libssl wipe what was decrypted and not read (LIB-12). After a failure nothing of it
+ * is left, and from OpenSSL 3.2 on this call crashes when it was want of memory. */
+static void wipe_unread(const mbio_ssl *ssl)
+{
+    if (ssl->latch == LATCH_NONE) {
+        SSL_set_options(ssl->ssl, SSL_OP_CLEANSE_PLAINTEXT);
+    }
+}
+
 void mbio_ssl_free(mbio_ssl *ssl)
 {
     GUARD_SSL_END(ssl);
@@ -165,7 +172,7 @@ void mbio_ssl_free(mbio_ssl *ssl)
     assert(!ssl->busy);
     if (ssl->ssl != NULL) {
         mbio_error_mark();
-        SSL_set_options(ssl->ssl, SSL_OP_CLEANSE_PLAINTEXT);
+        wipe_unread(ssl);
         SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
         SSL_free(ssl->ssl);
         mbio_error_drop();

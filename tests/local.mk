@@ -76,8 +76,8 @@ shell_tests = \
 	tests/usage.test
 dist_check_SCRIPTS += $(shell_tests)
 TESTS += $(shell_tests)
-check_PROGRAMS += tests/threads tests/torture
-TESTS += tests/threads tests/torture
+check_PROGRAMS += tests/threads tests/torture tests/wrong_name
+TESTS += tests/threads tests/torture tests/wrong_name
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
@@ -89,5 +89,9 @@ tests_torture_SOURCES = \
 	tests/torture_play.c tests/torture_tell.c
 tests_torture_CFLAGS = $(AM_CFLAGS) # its own objects: reach.c is also in libsupport
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
+tests_wrong_name_SOURCES = \
+	tests/fault.c tests/fault.h \
+	tests/wrong_name.c
+tests_wrong_name_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)
