@@ -154,15 +154,6 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     return mbio_error_ok(err);
 }
 
-/* Has libssl wipe what was decrypted and not read (LIB-12). After a failure nothing of it
- * is left, and from OpenSSL 3.2 on this call crashes when it was want of memory. */
-static void wipe_unread(const mbio_ssl *ssl)
-{
-    if (ssl->latch == LATCH_NONE) {
-        SSL_set_options(ssl->ssl, SSL_OP_CLEANSE_PLAINTEXT);
-    }
-}
-
 void mbio_ssl_free(mbio_ssl *ssl)
 {
     GUARD_SSL_END(ssl);
@@ -172,7 +163,6 @@ void mbio_ssl_free(mbio_ssl *ssl)
     assert(!ssl->busy);
     if (ssl->ssl != NULL) {
         mbio_error_mark();
-        wipe_unread(ssl);
         SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
         SSL_free(ssl->ssl);
         mbio_error_drop();
@@ -263,6 +253,15 @@ mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
     return mbio_ssl_leave(ssl, SSL_do_handshake(ssl->ssl), err);
 }
 
+/* Has libssl wipe what it decrypted and nobody reads (LIB-12). This must be asked for while
+ * the connection is well: from OpenSSL 3.2 on it crashes where memory ran out before. */
+static void wipe_unread(const mbio_ssl *ssl, bool may_be_unread)
+{
+    if (may_be_unread && SSL_pending(ssl->ssl) > 0) {
+        SSL_set_options(ssl->ssl, SSL_OP_CLEANSE_PLAINTEXT);
+    }
+}
+
 mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
                           mbio_error *err)
 {
@@ -289,6 +288,7 @@ mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
         return leave_latched(ssl, true, err);
     }
     ret = SSL_read_ex(ssl->ssl, buf, len, n);
+    wipe_unread(ssl, ret == 1 && *n == len);
     if (ret == 0 && SSL_get_error(ssl->ssl, ret) == SSL_ERROR_ZERO_RETURN &&
         SSL_get_shutdown(ssl->ssl) == SSL_RECEIVED_SHUTDOWN) {
         return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
@@ -340,14 +340,17 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
 }
 
 /* CPython's loop: a first 0 says that ours is sent and theirs not seen; the second call
- * looks for it (OBJ-UNWRAP-06). Data that are lost in it are wiped (LIB-12). */
+ * looks for it (OBJ-UNWRAP-06). Data that it comes upon are lost, and wiped (LIB-12). */
 static int shut_down(SSL *s)
 {
     int ret;
 
-    SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
+    if ((SSL_get_shutdown(s) & SSL_SENT_SHUTDOWN) != 0) {
+        SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
+    }
     ret = SSL_shutdown(s);
     if (ret == 0) {
+        SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
         SSL_set_read_ahead(s, 0);
         ret = SSL_shutdown(s);
     }

@@ -55,7 +55,7 @@ static void search(const unsigned char *block, size_t size, const char *file, in
 
 static void *search_malloc(size_t size, const char *file, int line)
 {
-    unsigned char *base = malloc(size + HEAD_LEN);
+    unsigned char *base = calloc(1, size + HEAD_LEN); /* nothing of an earlier life */
 
     (void)file;
     (void)line;
@@ -237,6 +237,25 @@ static void end_behind_it(struct pair *p)
     check_status(mbio_ssl_unwrap(p->c.ssl, NULL), MBIO_SSL);
 }
 
+static void unwrap_after_shutdown(struct pair *p)
+{
+    check_ok(mbio_ssl_shutdown_write(p->c.ssl, NULL));
+    check_status(mbio_ssl_unwrap(p->c.ssl, NULL), MBIO_SSL);
+}
+
+/* Records that nobody has begun to read. */
+static void lose_records(struct pair *p)
+{
+    char buf[sizeof text];
+    size_t n;
+
+    check_ok(mbio_ssl_read(p->c.ssl, buf, &n, sizeof buf, NULL));
+    OPENSSL_cleanse(buf, sizeof buf);
+    send_text(&p->s, &p->c, text);
+    check_ok(mbio_ssl_shutdown_write(p->c.ssl, NULL));
+    check_status(mbio_ssl_unwrap(p->c.ssl, NULL), MBIO_SSL);
+}
+
 static void drain_it(struct pair *p)
 {
     size_t n;
@@ -246,8 +265,9 @@ static void drain_it(struct pair *p)
     ck_assert_uint_eq(n, 2 * (sizeof text - 6));
 }
 
-static void (*const ends[])(struct pair *p) = {leave_alone, unwrap_over_it, end_behind_it,
-                                               drain_it};
+static void (*const ends[])(struct pair *p) = {leave_alone,   unwrap_over_it,
+                                               end_behind_it, unwrap_after_shutdown,
+                                               lose_records,  drain_it};
 #define ENDS ((int)(sizeof ends / sizeof *ends))
 
 START_TEST(test_undelivered)
