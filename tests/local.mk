@@ -93,5 +93,8 @@ tests_wrong_name_SOURCES = \
 	tests/fault.c tests/fault.h \
 	tests/wrong_name.c
 tests_wrong_name_LDADD = libcore.la $(OPENSSL_LIBS)
+# Too large for every check: make check TESTS=tests/large
+check_PROGRAMS += tests/large
+tests_large_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)
