@@ -237,6 +237,18 @@ mbio_status mbio_error_shutdown_in_init(mbio_error *err)
     return err->status;
 }
 
+mbio_status mbio_error_still_in_init(mbio_error *err)
+{
+    ERR_raise(ERR_LIB_SSL, SSL_R_STILL_IN_INIT);
+    return mbio_error_queue(err);
+}
+
+mbio_status mbio_error_is_shutdown(mbio_error *err)
+{
+    ERR_raise(ERR_LIB_SSL, SSL_R_PROTOCOL_IS_SHUTDOWN);
+    return mbio_error_queue(err);
+}
+
 /* The messages for names are CPython's own, the others OpenSSL's (ERR-04). */
 static void write_verify(mbio_error *err, const mbio_ssl *ssl)
 {

@@ -2,7 +2,7 @@
  *
  * internal.h: what the files of lib/ know of each other.
  *
- *     membio.h -> ctx*.c, ssl*.c, session.c -> bio_method.c -> bio.c
+ *     membio.h -> ctx*.c, ssl*.c, session.c, shutdown.c -> bio_method.c -> bio.c
  *                        \-> error.c -> reason.c
  *     peercert.c -> peercert_part.c
  *     sni.c, psk.c, keylog.c, message.c -> callback.c
@@ -75,6 +75,7 @@ struct mbio_ctx {
     atomic_uint refs;
     mbio_protocol protocol;
     bool check_hostname;
+    bool post_handshake_auth;
     uint8_t *alpn; /* protocols in wire form, the server's order of preference */
     unsigned alpn_len;
     bool alpn_attached; /* our callback is in the SSL_CTX */
@@ -140,6 +141,20 @@ struct mbio_ssl {
     GUARD_FIELD
 };
 
+/* ssl.c: the shape of every I/O call. */
+
+/* Begins it: MBIO_OK to go on, else the status to return. */
+mbio_status mbio_ssl_enter(mbio_ssl *ssl, mbio_error *err);
+/* Ends it without asking libssl. */
+mbio_status mbio_ssl_leave_with(mbio_ssl *ssl, mbio_status status);
+/* Ends it when libssl answered with `ret`. */
+mbio_status mbio_ssl_leave(mbio_ssl *ssl, int ret, mbio_error *err);
+/* The last of a call that calls back: an object that was freed from inside it goes now. */
+mbio_status mbio_ssl_outlive(mbio_ssl *ssl, mbio_status status);
+
+/* post_handshake.c: what a new object takes over of its context. */
+void mbio_post_handshake_apply(const mbio_ssl *ssl);
+
 /* ssl_info.c: true while the handshake is complete and no failure was reported. */
 bool mbio_ssl_is_established(const mbio_ssl *ssl);
 
@@ -187,6 +202,10 @@ mbio_status mbio_error_refused(mbio_error *err, int number, const char *text);
 mbio_status mbio_error_pem(mbio_error *err);
 /* What unwrap says of an object that failed (OBJ-UNWRAP-01). */
 mbio_status mbio_error_shutdown_in_init(mbio_error *err);
+/* What libssl says of an object that failed when it is not in I/O, and after close_notify
+ * of what would still have to be sent. */
+mbio_status mbio_error_still_in_init(mbio_error *err);
+mbio_status mbio_error_is_shutdown(mbio_error *err);
 /* Ends an I/O call by SSL_get_error's answer and the queue (ERR-02, ERR-04). */
 mbio_status mbio_error_io(mbio_error *err, const mbio_ssl *ssl, int ssl_error);
 /* The queue in the middle of a call. */

@@ -37,10 +37,12 @@ libcore_la_SOURCES = \
 	lib/peercert.c \
 	lib/peercert.h \
 	lib/peercert_part.c \
+	lib/post_handshake.c \
 	lib/psk.c \
 	lib/reason.c \
 	lib/reason.inc \
 	lib/session.c \
+	lib/shutdown.c \
 	lib/sni.c \
 	lib/ssl.c \
 	lib/ssl_info.c \

@@ -398,6 +398,13 @@ mbio_status mbio_ctx_set_alpn_protocols(mbio_ctx *ctx, const char *const *protoc
 mbio_status mbio_ctx_set_num_tickets(mbio_ctx *ctx, size_t count, mbio_error *err);
 size_t mbio_ctx_get_num_tickets(const mbio_ctx *ctx);
 
+/* mbio_ctx_set_post_handshake_auth lets a TLS 1.3 client show its certificate when the
+ * server asks after the handshake; on a server whose verify mode is not NONE it means not
+ * to ask in the handshake already. Off by default; for objects wrapped later. (CTX-PHA-01
+ * to CTX-PHA-04) */
+mbio_status mbio_ctx_set_post_handshake_auth(mbio_ctx *ctx, bool on, mbio_error *err);
+bool mbio_ctx_get_post_handshake_auth(const mbio_ctx *ctx);
+
 /* mbio_ctx_set_options replaces the OpenSSL option bits (SSL_OP_*), mbio_ctx_get_options
  * returns them. */
 mbio_status mbio_ctx_set_options(mbio_ctx *ctx, uint64_t options, mbio_error *err);
@@ -558,6 +565,41 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
  * Errors: SSL SHUTDOWN_WHILE_IN_INIT before the handshake is complete and after a fatal
  * error, SSL APPLICATION_DATA_AFTER_CLOSE_NOTIFY, EOF, NO_MEMORY, MISUSE. */
 mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err);
+
+/* mbio_ssl_shutdown_write sends close_notify, once, and does not look at incoming: reading
+ * goes on and delivers all that the peer still sends, then ZERO_RETURN for its
+ * close_notify. Writing is over. Errors: SSL SHUTDOWN_WHILE_IN_INIT before the handshake
+ * is complete and after a fatal error; NO_MEMORY, after which it can be called again;
+ * MISUSE. (LIB-10) */
+mbio_status mbio_ssl_shutdown_write(mbio_ssl *ssl, mbio_error *err);
+
+/* mbio_ssl_drain closes both ways as unwrap does, but application data that is unread, or
+ * still comes, is thrown away, and is no error: `discarded`, which may be NULL, is set to
+ * its bytes, of this call, whatever the call returns. WANT_READ until the peer's
+ * close_notify has come, then OK, always. To have late data instead, use
+ * mbio_ssl_shutdown_write and read. Errors: as shutdown_write; EOF when the stream ended
+ * without close_notify; SSL. (LIB-10) */
+mbio_status mbio_ssl_drain(mbio_ssl *ssl, size_t *discarded, mbio_error *err);
+
+/* mbio_ssl_verify_client_post_handshake has a TLS 1.3 server ask for the client's
+ * certificate. Nothing is sent yet: the request goes out with the next write (0 bytes will
+ * do), read or do_handshake; until then the object is in the handshake again, and version
+ * and getpeercert answer as there. The client answers in its next read. A later read or
+ * do_handshake of the server takes the answer, verifies it and fails as in a handshake;
+ * then getpeercert has the certificate. Errors: SSL with OpenSSL's reason number:
+ * WRONG_SSL_VERSION before TLS 1.3 was agreed on, NOT_SERVER, STILL_IN_INIT,
+ * EXTENSION_NOT_RECEIVED when the client did not offer it, INVALID_CONFIG with verify mode
+ * NONE, REQUEST_SENT while an answer is awaited; NO_MEMORY; MISUSE. (OBJ-PHA-01,
+ * OBJ-PHA-02) */
+mbio_status mbio_ssl_verify_client_post_handshake(mbio_ssl *ssl, mbio_error *err);
+
+/* mbio_ssl_key_update has a TLS 1.3 connection change the key of what it sends from now on,
+ * and puts the KeyUpdate that says so into outgoing. The peer takes it in while it reads;
+ * with `request_peer` it also changes its own key, and says so with its next write. Errors:
+ * SSL with OpenSSL's reason number: WRONG_SSL_VERSION below TLS 1.3, STILL_IN_INIT before
+ * the handshake is complete and after a fatal error, PROTOCOL_IS_SHUTDOWN after our
+ * close_notify; NO_MEMORY; MISUSE. (LIB-10) */
+mbio_status mbio_ssl_key_update(mbio_ssl *ssl, bool request_peer, mbio_error *err);
 
 /* mbio_ssl_pending returns how many decrypted bytes of the current record are unread; 0
  * otherwise and for NULL (OBJ-PEND-01). */

@@ -97,6 +97,7 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
             return status;
         }
     }
+    mbio_post_handshake_apply(ssl);
     if (!ssl->server_side) {
         SSL_set_connect_state(ssl->ssl);
         return session == NULL ? MBIO_OK : mbio_session_apply(ssl, session, err);
@@ -176,7 +177,7 @@ void mbio_ssl_free(mbio_ssl *ssl)
         return;
     }
     if (ssl->busy) {
-        ssl->doomed = true; /* outlive() comes back */
+        ssl->doomed = true; /* mbio_ssl_outlive comes back */
         return;
     }
     if (ssl->ssl != NULL) {
@@ -193,11 +194,10 @@ void mbio_ssl_free(mbio_ssl *ssl)
     mbio_free(ssl->outgoing);
     mbio_ctx_free(ssl->ctx);
     mbio_ctx_free(ssl->made);
-    OPENSSL_free(ssl);
+    OPENSSL_clear_free(ssl, sizeof *ssl);
 }
 
-/* Ends every I/O call: an object that was freed from inside it, by a callback, goes now. */
-static mbio_status outlive(mbio_ssl *ssl, mbio_status status)
+mbio_status mbio_ssl_outlive(mbio_ssl *ssl, mbio_status status)
 {
     if (ssl != NULL && ssl->doomed && !ssl->busy) {
         mbio_ssl_free(ssl);
@@ -205,8 +205,7 @@ static mbio_status outlive(mbio_ssl *ssl, mbio_status status)
     return status;
 }
 
-/* Begins an I/O call: MBIO_OK to go on, else the status to return. */
-static mbio_status enter(mbio_ssl *ssl, mbio_error *err)
+mbio_status mbio_ssl_enter(mbio_ssl *ssl, mbio_error *err)
 {
     if (ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ssl: the object is NULL");
@@ -218,8 +217,7 @@ static mbio_status enter(mbio_ssl *ssl, mbio_error *err)
     return MBIO_OK;
 }
 
-/* Ends an I/O call without asking libssl. */
-static mbio_status leave_with(mbio_ssl *ssl, mbio_status status)
+mbio_status mbio_ssl_leave_with(mbio_ssl *ssl, mbio_status status)
 {
     ssl->busy = false;
     return status;
@@ -229,10 +227,10 @@ static mbio_status leave_with(mbio_ssl *ssl, mbio_status status)
 static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
 {
     if (ssl->latch == LATCH_ALERT && !reading) {
-        return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
+        return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
     }
     ssl->eof_raised = true;
-    return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
+    return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
 }
 
 /* Latches a failure that OpenSSL holds for final. A fatal error puts it "in init" again;
@@ -253,8 +251,7 @@ static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
     }
 }
 
-/* Ends an I/O call that libssl answered with `ret`. */
-static mbio_status leave(mbio_ssl *ssl, int ret, mbio_error *err)
+mbio_status mbio_ssl_leave(mbio_ssl *ssl, int ret, mbio_error *err)
 {
     mbio_status status;
 
@@ -274,19 +271,28 @@ static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
     mbio_status status;
 
     err = mbio_error_begin(err, &unused);
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, false, err);
     }
-    return leave(ssl, SSL_do_handshake(ssl->ssl), err);
+    return mbio_ssl_leave(ssl, SSL_do_handshake(ssl->ssl), err);
+}
+
+/* Has libssl wipe what it decrypted and nobody reads (LIB-12). This must be asked for while
+ * the connection is well: from OpenSSL 3.2 on it crashes where memory ran out before. */
+static void wipe_unread(const mbio_ssl *ssl, bool may_be_unread)
+{
+    if (may_be_unread && SSL_pending(ssl->ssl) > 0) {
+        SSL_set_options(ssl->ssl, SSL_OP_CLEANSE_PLAINTEXT);
+    }
 }
 
 mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
 {
-    return outlive(ssl, shake(ssl, err));
+    return mbio_ssl_outlive(ssl, shake(ssl, err));
 }
 
 static mbio_status receive(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
@@ -304,28 +310,29 @@ static mbio_status receive(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
     if (n == NULL || (buf == NULL && len > 0)) {
         return mbio_error_misuse(err, "mbio_ssl_read: an argument is NULL");
     }
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (len == 0 && !ssl->eof_raised) {
-        return leave_with(ssl, mbio_error_ok(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
     if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, true, err);
     }
     ret = SSL_read_ex(ssl->ssl, buf, len, n);
+    wipe_unread(ssl, ret == 1 && *n == len);
     if (ret == 0 && SSL_get_error(ssl->ssl, ret) == SSL_ERROR_ZERO_RETURN &&
         SSL_get_shutdown(ssl->ssl) == SSL_RECEIVED_SHUTDOWN) {
-        return leave_with(ssl, mbio_error_ok(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
-    return leave(ssl, ret, err);
+    return mbio_ssl_leave(ssl, ret, err);
 }
 
 mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
                           mbio_error *err)
 {
-    return outlive(ssl, receive(ssl, buf, n, len, err));
+    return mbio_ssl_outlive(ssl, receive(ssl, buf, n, len, err));
 }
 
 /* Makes room for all records of a write at once, so that it succeeds or fails as a whole
@@ -356,7 +363,7 @@ static mbio_status send(mbio_ssl *ssl, const void *data, size_t len, mbio_error 
     if (data == NULL && len > 0) {
         return mbio_error_misuse(err, "mbio_ssl_write: data is NULL");
     }
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
@@ -364,25 +371,30 @@ static mbio_status send(mbio_ssl *ssl, const void *data, size_t len, mbio_error 
         return leave_latched(ssl, false, err);
     }
     if (!make_room(ssl, len)) {
-        return leave_with(ssl, mbio_error_no_memory(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_no_memory(err));
     }
     ret = SSL_write_ex(ssl->ssl, len == 0 ? nothing : data, len, &written);
     assert(ret <= 0 || written == len);
-    return leave(ssl, ret, err);
+    return mbio_ssl_leave(ssl, ret, err);
 }
 
 mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
 {
-    return outlive(ssl, send(ssl, data, len, err));
+    return mbio_ssl_outlive(ssl, send(ssl, data, len, err));
 }
 
 /* CPython's loop: a first 0 says that ours is sent and theirs not seen; the second call
- * looks for it (OBJ-UNWRAP-06). */
+ * looks for it (OBJ-UNWRAP-06). Data that it comes upon are lost, and wiped (LIB-12). */
 static int shut_down(SSL *s)
 {
-    int ret = SSL_shutdown(s);
+    int ret;
 
+    if ((SSL_get_shutdown(s) & SSL_SENT_SHUTDOWN) != 0) {
+        SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
+    }
+    ret = SSL_shutdown(s);
     if (ret == 0) {
+        SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
         SSL_set_read_ahead(s, 0);
         ret = SSL_shutdown(s);
     }
@@ -397,12 +409,12 @@ static mbio_status close_both(mbio_ssl *ssl, mbio_error *err)
     int ret;
 
     err = mbio_error_begin(err, &unused);
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (ssl->latch != LATCH_NONE) {
-        return leave_with(ssl, mbio_error_shutdown_in_init(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_shutdown_in_init(err));
     }
     ret = shut_down(ssl->ssl);
     if (ret >= 0 && mbio_error_queue_has_alert()) {
@@ -412,10 +424,11 @@ static mbio_status close_both(mbio_ssl *ssl, mbio_error *err)
         latch_failure(ssl, err);
         return status;
     }
-    return ret == 0 ? leave_with(ssl, mbio_error_ok(err)) : leave(ssl, ret, err);
+    return ret == 0 ? mbio_ssl_leave_with(ssl, mbio_error_ok(err))
+                    : mbio_ssl_leave(ssl, ret, err);
 }
 
 mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
 {
-    return outlive(ssl, close_both(ssl, err));
+    return mbio_ssl_outlive(ssl, close_both(ssl, err));
 }

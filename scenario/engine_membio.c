@@ -287,6 +287,11 @@ static const struct arm {
     {OP_CONTEXT_PROTOCOL, NEED_CTX, arm_context_protocol},
     {OP_GET_SIGALGS, NEED_NOTHING, arm_get_sigalgs},
     {OP_HAS, NEED_NOTHING, arm_has},
+    {OP_CONTEXT_POST_HANDSHAKE_AUTH, NEED_CTX, arm_context_post_handshake_auth},
+    {OP_VERIFY_CLIENT_POST_HANDSHAKE, NEED_SSL, arm_verify_client_post_handshake},
+    {OP_KEY_UPDATE, NEED_SSL, arm_key_update},
+    {OP_SHUTDOWN_WRITE, NEED_SSL, arm_shutdown_write},
+    {OP_DRAIN, NEED_SSL, arm_drain},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -410,13 +415,15 @@ const char *engine_membio_hello(void)
     char name[32] = "", number[32] = "";
 
     sscanf(mbio_openssl_version(), "%31s %31s", name, number);
-    snprintf(hello, sizeof hello,
-             "impl=membio/%s lib=%s_%s "
-             "caps=alpn,binding,cadata,chain,cipher,ciphers,ciphersuites,common-name,"
-             "compression,curve,default-certs,dh,dict,exporter,groups,has,inside,keylog,"
-             "messages,options,peer,protocol,psk,reentry,security-level,session,shared,"
-             "sigalgs,sni,store,switch,tickets,tls1.2,tls1.3,verify-flags%s%s%s",
-             mbio_version(), name, number, peer_capabilities(), tls_capabilities(),
-             find_seed() == NULL ? "" : ",seed");
+    snprintf(
+        hello, sizeof hello,
+        "impl=membio/%s lib=%s_%s "
+        "caps=alpn,binding,cadata,chain,cipher,ciphers,ciphersuites,common-name,"
+        "compression,curve,default-certs,dh,dict,exporter,groups,halfclose,has,inside,"
+        "keylog,keyupdate,messages,options,peer,pha,protocol,psk,reentry,security-level,"
+        "session,shared,sigalgs,sni,store,switch,tickets,tls1.2,tls1.3,"
+        "verify-flags%s%s%s",
+        mbio_version(), name, number, peer_capabilities(), tls_capabilities(),
+        find_seed() == NULL ? "" : ",seed");
     return hello;
 }

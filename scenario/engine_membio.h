@@ -135,6 +135,13 @@ arm_fn arm_selected_alpn_protocol;
 arm_fn arm_server_side;
 arm_fn arm_server_hostname;
 
+/* engine_membio_post.c */
+arm_fn arm_context_post_handshake_auth;
+arm_fn arm_verify_client_post_handshake;
+arm_fn arm_key_update;
+arm_fn arm_shutdown_write;
+arm_fn arm_drain;
+
 /* engine_membio_cert.c */
 arm_fn arm_getpeercert;
 

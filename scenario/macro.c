@@ -34,6 +34,7 @@ enum {
     CLIENT_VERIFY,
     ALPN,
     TICKETS,
+    PHA,
     OPTIONS
 };
 
@@ -55,6 +56,9 @@ static const struct option options[OPTIONS] = {
               NULL,
               {"c context.set_alpn_protocols %s", "s context.set_alpn_protocols %s"}},
     [TICKETS] = {"tickets", NULL, {"s context.num_tickets %s"}},
+    [PHA] = {"pha",
+             NULL,
+             {"c context.post_handshake_auth %s", "s context.post_handshake_auth %s"}},
 };
 
 static const struct {

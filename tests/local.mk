@@ -38,13 +38,16 @@ unit_tests = \
 	tests/test_ctx_trust \
 	tests/test_error \
 	tests/test_expect \
+	tests/test_independence \
 	tests/test_memory \
 	tests/test_misuse \
 	tests/test_password \
 	tests/test_peercert \
+	tests/test_post_handshake \
 	tests/test_queue \
 	tests/test_reentry \
 	tests/test_secret \
+	tests/test_secrets \
 	tests/test_session \
 	tests/test_ssl \
 	tests/test_ssl_end \
@@ -59,7 +62,9 @@ check_LTLIBRARIES = libsupport.la
 TESTS += $(unit_tests)
 endif
 libsupport_la_SOURCES = \
+	tests/everything.c tests/everything.h \
 	tests/play.c tests/play.h \
+	tests/reach.c tests/reach.h \
 	tests/support.c tests/support.h
 
 # What every program is linked with that names nothing else: the Check programs.
@@ -77,17 +82,26 @@ shell_tests = \
 	tests/usage.test
 dist_check_SCRIPTS += $(shell_tests)
 TESTS += $(shell_tests)
-check_PROGRAMS += tests/threads tests/torture
-TESTS += tests/threads tests/torture
+check_PROGRAMS += tests/threads tests/torture tests/wrong_name
+TESTS += tests/threads tests/torture tests/wrong_name
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
 	tests/fault.c tests/fault.h \
+	tests/reach.c tests/reach.h \
 	tests/torture.c tests/torture.h \
 	tests/torture_call.c \
 	tests/torture_callback.c \
 	tests/torture_ctx.c \
 	tests/torture_play.c tests/torture_tell.c
+tests_torture_CFLAGS = $(AM_CFLAGS) # its own objects: reach.c is also in libsupport
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
+tests_wrong_name_SOURCES = \
+	tests/fault.c tests/fault.h \
+	tests/wrong_name.c
+tests_wrong_name_LDADD = libcore.la $(OPENSSL_LIBS)
+# Too large for every check: make check TESTS=tests/large
+check_PROGRAMS += tests/large
+tests_large_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)

@@ -96,6 +96,8 @@ START_TEST(test_null_ctx)
     check_status(mbio_ctx_set_alpn_protocols(ctx, nothing, 1, NULL), MBIO_SSL);
     check_misuse(mbio_ctx_set_num_tickets(NULL, 0, NULL));
     check_misuse(mbio_ctx_set_options(NULL, 0, NULL));
+    check_misuse(mbio_ctx_set_post_handshake_auth(NULL, true, NULL));
+    ck_assert(!mbio_ctx_get_post_handshake_auth(NULL));
     check_misuse(mbio_ctx_load_cert_chain(NULL, "x", "x", NULL, NULL));
     check_misuse(mbio_ctx_load_cert_chain(ctx, NULL, "x", NULL, NULL));
     check_misuse(mbio_ctx_load_cert_chain_mem(NULL, "x", 1, "x", 1, NULL, NULL));
@@ -218,6 +220,13 @@ START_TEST(test_null_ssl)
     check_misuse(mbio_ssl_write(NULL, "x", 1, NULL));
     check_misuse(mbio_ssl_write(p.s.ssl, NULL, 1, NULL));
     check_misuse(mbio_ssl_unwrap(NULL, NULL));
+    check_misuse(mbio_ssl_shutdown_write(NULL, NULL));
+    n = 9;
+    check_misuse(mbio_ssl_drain(NULL, &n, NULL));
+    ck_assert_uint_eq(n, 0);
+    check_misuse(mbio_ssl_drain(NULL, NULL, NULL));
+    check_misuse(mbio_ssl_verify_client_post_handshake(NULL, NULL));
+    check_misuse(mbio_ssl_key_update(NULL, true, NULL));
     check_misuse(mbio_ssl_getpeercert_der(NULL, &der, &n, NULL));
     ck_assert_ptr_null(der);
     check_misuse(mbio_ssl_getpeercert_der(p.s.ssl, NULL, &n, NULL));

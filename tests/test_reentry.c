@@ -39,6 +39,10 @@ STATUS_CALL(read_some, mbio_ssl_read(ssl, bytes, &len, sizeof bytes, NULL))
 STATUS_CALL(read_nothing, mbio_ssl_read(ssl, bytes, &len, 0, NULL))
 STATUS_CALL(write_some, mbio_ssl_write(ssl, "x", 1, NULL))
 STATUS_CALL(write_nothing, mbio_ssl_write(ssl, NULL, 0, NULL))
+STATUS_CALL(drain, mbio_ssl_drain(ssl, NULL, NULL))
+STATUS_CALL(shutdown_write, mbio_ssl_shutdown_write(ssl, NULL))
+STATUS_CALL(key_update, mbio_ssl_key_update(ssl, false, NULL))
+STATUS_CALL(ask_client, mbio_ssl_verify_client_post_handshake(ssl, NULL))
 STATUS_CALL(unwrap, mbio_ssl_unwrap(ssl, NULL))
 STATUS_CALL(set_context, mbio_ssl_set_context(ssl, mbio_ssl_get_context(ssl), NULL))
 STATUS_CALL(get_binding, mbio_ssl_get_channel_binding(ssl, &data, &len, NULL, NULL))
@@ -105,6 +109,10 @@ static const struct row {
     {"mbio_ssl_write", write_some, REFUSED},
     {"mbio_ssl_write", write_nothing, REFUSED},
     {"mbio_ssl_unwrap", unwrap, REFUSED},
+    {"mbio_ssl_drain", drain, REFUSED},
+    {"mbio_ssl_shutdown_write", shutdown_write, REFUSED},
+    {"mbio_ssl_key_update", key_update, REFUSED},
+    {"mbio_ssl_verify_client_post_handshake", ask_client, REFUSED},
     {"mbio_ssl_set_session", set_session, REFUSED},
     {"mbio_ssl_set_context", set_context, SNI_ONLY},
     {"mbio_ssl_cipher", get_cipher, ANSWERS},

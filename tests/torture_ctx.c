@@ -94,7 +94,8 @@ static bool set_all(struct torture *t, mbio_ctx *ctx)
            CALL(t, WANT_OK, mbio_ctx_set_client_sigalgs, ctx, "ed25519") &&
            CALL(t, WANT_OK, mbio_ctx_set_server_sigalgs, ctx, "ed25519:RSA+SHA256") &&
            CALL(t, WANT_OK, mbio_ctx_set_verify_flags, ctx, 4) &&
-           CALL(t, WANT_OK, mbio_ctx_set_hostname_checks_common_name, ctx, false);
+           CALL(t, WANT_OK, mbio_ctx_set_hostname_checks_common_name, ctx, false) &&
+           CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, ctx, true);
 }
 
 /* Lists that take memory; an older OpenSSL has no groups and algorithms to tell. */
@@ -124,6 +125,7 @@ static bool get_all(struct torture *t, const mbio_ctx *ctx)
             !REACH(mbio_ctx_get_check_hostname)(ctx) &&
             REACH(mbio_ctx_get_verify_flags)(ctx) == 4 &&
             !REACH(mbio_ctx_get_hostname_checks_common_name)(ctx) &&
+            REACH(mbio_ctx_get_post_handshake_auth)(ctx) &&
             REACH(mbio_ctx_get_security_level)(ctx) >= 0 &&
             REACH(mbio_ctx_get_protocol)(ctx) == MBIO_PROTOCOL_TLS_SERVER,
         "a setting is not what was set");

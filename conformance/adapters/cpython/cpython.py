@@ -128,6 +128,7 @@ OPS = {
                                      capability="alpn"),
     "context.num_tickets": attribute("num_tickets", "int", "tickets"),
     "context.options": attribute("options", "int", "options"),
+    "context.post_handshake_auth": attribute("post_handshake_auth", "bool", "pha"),
     "context.load_verify_locations": Op(
         lambda e, ca: e.context.load_verify_locations(e.file(ca)), "ca:text"),
 
@@ -159,6 +160,8 @@ OPS = {
                 none=True)
        for name, capability in (("group", "group"), ("client_sigalg", "sigalg"),
                                 ("server_sigalg", "sigalg"))},
+    "verify_client_post_handshake": Op(lambda e: e.object.verify_client_post_handshake(),
+                                       capability="pha"),
     "server_side": Op(lambda e: e.object.server_side),
     "server_hostname": Op(lambda e: e.object.server_hostname, none=True),
 
@@ -181,6 +184,7 @@ CAPABILITIES = {**context.CAPABILITIES, "alpn": ssl.HAS_ALPN, "binding": "tls-un
                 "chain": hasattr(ssl.SSLObject, "get_verified_chain"), "cipher": True,
                 "ciphers": True, "compression": True, "dict": True,
                 "group": peer.has("group", (3, 2)), "options": True, "peer": True,
+                "pha": hasattr(ssl.SSLContext, "post_handshake_auth") and ssl.HAS_TLSv1_3,
                 "session": hasattr(ssl.SSLObject, "session"),
                 "seed": FROZEN_SEED is not None,
                 "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
