@@ -73,6 +73,8 @@ function declaration(text, in_page,    name)
         fact("struct", name, text)
     } else if (text ~ /^typedef /) {
         fact("type", last_word(text))
+    } else if (text ~ /^struct [a-z_0-9]+$/) {
+        return # another library's, or one that comes later
     } else if (!in_page && match(text, /[a-z_0-9]+\(/)) {
         fact("function", substr(text, RSTART, RLENGTH - 1), text)
     } else if (!in_page && text != "") {
