@@ -53,10 +53,12 @@ extern "C" {
 #define MBIO_VERSION_MINOR 1
 #define MBIO_VERSION_PATCH 0
 
-/* mbio_version returns the version of the library in use, as "0.1.0". Static storage. */
+/* mbio_version returns the version of the library in use, as "0.1.0". Static storage; any
+ * thread. */
 const char *mbio_version(void);
 
-/* mbio_openssl_version returns the version text of the OpenSSL in use. Static storage. */
+/* mbio_openssl_version returns the version text of the OpenSSL in use, which may be newer
+ * than the one the library was built with. Static storage; any thread. */
 const char *mbio_openssl_version(void);
 
 /* mbio_feature is what depends on how the library was built, CPython's ssl.HAS_* among it. */
@@ -102,7 +104,7 @@ typedef enum mbio_status {
 } mbio_status;
 
 /* mbio_status_name returns the name of a status without its prefix ("WANT_READ"), or
- * "UNKNOWN". Static storage. */
+ * "UNKNOWN". Static storage; any thread. */
 const char *mbio_status_name(mbio_status status);
 
 /* Limits, in bytes with the final NUL, and in entries. */
@@ -132,7 +134,7 @@ typedef struct mbio_error {
 
 /* mbio_error_library, mbio_error_reason return the names CPython gives as `library` and
  * `reason`: those of the last queue entry (ERR-05). NULL where CPython has None: no
- * entry, or no name for it. Static storage. */
+ * entry, or no name for it; and for NULL. Static storage. */
 const char *mbio_error_library(const mbio_error *err);
 const char *mbio_error_reason(const mbio_error *err);
 
@@ -142,7 +144,7 @@ const char *mbio_error_first_library(const mbio_error *err);
 const char *mbio_error_first_reason(const mbio_error *err);
 
 /* mbio_error_entry_library, mbio_error_entry_reason split a packed code into numbers
- * (ERR_LIB_*, *_R_*). */
+ * (ERR_LIB_*, *_R_*), which are equal on every OpenSSL (ERR-07, LIB-06). */
 int mbio_error_entry_library(unsigned long entry);
 int mbio_error_entry_reason(unsigned long entry);
 
@@ -158,7 +160,8 @@ typedef struct mbio mbio;
 /* mbio_new makes an empty BIO. Errors: NO_MEMORY. (BIO-NEW-03) */
 mbio_status mbio_new(mbio **bio, mbio_error *err);
 
-/* mbio_free gives up the caller's reference; an mbio_ssl that uses the BIO keeps it. */
+/* mbio_free gives up the caller's reference; an mbio_ssl that uses the BIO keeps it
+ * (BIO-USE-01). */
 void mbio_free(mbio *bio);
 
 /* mbio_read moves up to `len` bytes, oldest first, to `buf` and sets `n` to their number.
@@ -184,15 +187,16 @@ size_t mbio_pending(const mbio *bio);
 bool mbio_eof(const mbio *bio);
 
 /* mbio_peek lends all pending bytes in one piece and sets `n` to their number; valid
- * until the next call on the BIO or on an mbio_ssl that uses it. NULL and 0 when empty.
- * mbio_consume drops the oldest `len` bytes; MISUSE when fewer are pending. (LIB-10) */
+ * until the next call on the BIO or on an mbio_ssl that uses it. NULL and 0 when empty and
+ * for NULL; `n` may be NULL. mbio_consume drops the oldest `len` bytes; MISUSE when fewer
+ * are pending. (LIB-10) */
 const void *mbio_peek(const mbio *bio, size_t *n);
 mbio_status mbio_consume(mbio *bio, size_t len, mbio_error *err);
 
 /* mbio_reserve lends room for `len` more bytes after those pending; mbio_commit appends
  * the first `len` bytes of that room. The room is valid until the next other call on the
- * BIO or on an mbio_ssl that uses it. Errors: as mbio_write; MISUSE when more is committed than was reserved. (LIB-10)
- */
+ * BIO or on an mbio_ssl that uses it. Errors: as mbio_write; MISUSE when more is committed
+ * than was reserved. (LIB-10) */
 mbio_status mbio_reserve(mbio *bio, void **room, size_t len, mbio_error *err);
 mbio_status mbio_commit(mbio *bio, size_t len, mbio_error *err);
 
@@ -276,12 +280,15 @@ struct ssl_ctx_st *mbio_ctx_get_ssl_ctx(const mbio_ctx *ctx);
 /* mbio_ctx_get_protocol returns what the context was made for; TLS for NULL. */
 mbio_protocol mbio_ctx_get_protocol(const mbio_ctx *ctx);
 
-/* mbio_ctx_free gives up the caller's reference; every mbio_ssl keeps its context. */
+/* mbio_ctx_free gives up the caller's reference; every mbio_ssl keeps its context
+ * (OBJ-LIFE-01). */
 void mbio_ctx_free(mbio_ctx *ctx);
 
 /* mbio_ctx_set_minimum_version, _maximum_version limit the versions, for objects wrapped
- * later. Errors: VALUE for a number that is not of mbio_tls_version. A minimum above the
- * maximum is accepted and fails in the handshake. (CTX-MINMAX) */
+ * later; both limits are included. Errors: VALUE for a number that is not of
+ * mbio_tls_version. A minimum above the maximum is accepted and fails in the handshake.
+ * The getters return MINIMUM_SUPPORTED, MAXIMUM_SUPPORTED for no limit and for NULL.
+ * (CTX-MINMAX-01 to -08) */
 mbio_status mbio_ctx_set_minimum_version(mbio_ctx *ctx, mbio_tls_version v,
                                          mbio_error *err);
 mbio_status mbio_ctx_set_maximum_version(mbio_ctx *ctx, mbio_tls_version v,
@@ -289,13 +296,17 @@ mbio_status mbio_ctx_set_maximum_version(mbio_ctx *ctx, mbio_tls_version v,
 mbio_tls_version mbio_ctx_get_minimum_version(const mbio_ctx *ctx);
 mbio_tls_version mbio_ctx_get_maximum_version(const mbio_ctx *ctx);
 
-/* mbio_ctx_set_verify_mode: errors: VALUE for another number, and for NONE while
- * check_hostname is on. */
+/* mbio_ctx_set_verify_mode says for objects wrapped later whether the peer must have a
+ * certificate (REQUIRED), may have one that is checked (OPTIONAL), or is not asked and not
+ * checked (NONE). Errors: VALUE for another number, and for NONE while check_hostname is
+ * on. The getter returns NONE for NULL. (CTX-VERIFY-MODE-01 to -10) */
 mbio_status mbio_ctx_set_verify_mode(mbio_ctx *ctx, mbio_verify_mode mode,
                                      mbio_error *err);
 mbio_verify_mode mbio_ctx_get_verify_mode(const mbio_ctx *ctx);
 
-/* mbio_ctx_set_check_hostname: switching it on makes verify_mode NONE REQUIRED. */
+/* mbio_ctx_set_check_hostname says for objects wrapped later whether the certificate must be
+ * for their server_hostname. Switching it on makes verify_mode NONE REQUIRED. The getter
+ * returns false for NULL. (CTX-CHECK-HOSTNAME-01 to -04) */
 mbio_status mbio_ctx_set_check_hostname(mbio_ctx *ctx, bool on, mbio_error *err);
 bool mbio_ctx_get_check_hostname(const mbio_ctx *ctx);
 
@@ -316,7 +327,7 @@ bool mbio_ctx_get_hostname_checks_common_name(const mbio_ctx *ctx);
 
 /* mbio_ctx_set_ciphers sets the suites up to TLS 1.2 from an OpenSSL cipher string; it
  * acts on objects that exist already, too (CTX-WRAP-19). Errors: SSL "No cipher can be
- * selected." with number -1. */
+ * selected." with number -1; NO_MEMORY. (CTX-SET-CIPHERS-01 to -06) */
 mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error *err);
 
 /* mbio_ctx_set_ciphersuites sets the suites of TLS 1.3, names joined by colons; unknown ones
@@ -388,13 +399,16 @@ mbio_status mbio_ctx_load_dh_params(mbio_ctx *ctx, const char *path, mbio_error 
 int mbio_ctx_get_security_level(const mbio_ctx *ctx);
 
 /* mbio_ctx_set_alpn_protocols sets `count` protocol names of 1 to 255 bytes each, most
- * preferred first; 0 switches ALPN off. Errors: SSL "ALPN protocols must be 1 to 255 in
- * length" with number -1; NO_MEMORY. The old list stays then. */
+ * preferred first, 65535 bytes with a length byte each; 0 switches ALPN off. Clients take
+ * it when they are wrapped, servers use it live. Errors: SSL "ALPN protocols must be 1 to
+ * 255 in length" with number -1; NO_MEMORY. The old list stays then. (CTX-ALPN-01 to -08,
+ * RFC 7301) */
 mbio_status mbio_ctx_set_alpn_protocols(mbio_ctx *ctx, const char *const *protocols,
                                         size_t count, mbio_error *err);
 
-/* mbio_ctx_set_num_tickets sets how many TLS 1.3 tickets a server sends after a
- * handshake. Errors: VALUE on a client context. */
+/* mbio_ctx_set_num_tickets sets how many TLS 1.3 tickets a server that is wrapped later
+ * sends after a handshake; 2 if not set. Errors: VALUE unless it is a server's context. The
+ * getter returns 0 for NULL. (CTX-NUM-TICKETS-01 to -08) */
 mbio_status mbio_ctx_set_num_tickets(mbio_ctx *ctx, size_t count, mbio_error *err);
 size_t mbio_ctx_get_num_tickets(const mbio_ctx *ctx);
 
@@ -405,8 +419,8 @@ size_t mbio_ctx_get_num_tickets(const mbio_ctx *ctx);
 mbio_status mbio_ctx_set_post_handshake_auth(mbio_ctx *ctx, bool on, mbio_error *err);
 bool mbio_ctx_get_post_handshake_auth(const mbio_ctx *ctx);
 
-/* mbio_ctx_set_options replaces the OpenSSL option bits (SSL_OP_*), mbio_ctx_get_options
- * returns them. */
+/* mbio_ctx_set_options replaces the OpenSSL option bits (SSL_OP_*) for objects wrapped
+ * later, mbio_ctx_get_options returns them, 0 for NULL. (CTX-OPTIONS-01 to -10) */
 mbio_status mbio_ctx_set_options(mbio_ctx *ctx, uint64_t options, mbio_error *err);
 uint64_t mbio_ctx_get_options(const mbio_ctx *ctx);
 
@@ -540,15 +554,15 @@ void mbio_ssl_free(mbio_ssl *ssl);
 /* mbio_ssl_do_handshake takes the handshake as far as the incoming bytes allow. OK when
  * it is complete, and on every later call. WANT_READ: flush outgoing, feed incoming, call
  * again. A failure may leave an alert in outgoing that is still to be sent (OBJ-HS-04).
- * Errors: CERT_VERIFICATION, SSL, EOF, ZERO_RETURN, NO_MEMORY, MISUSE. */
+ * Errors: CERT_VERIFICATION, SSL, EOF, ZERO_RETURN, NO_MEMORY, MISUSE. (OBJ-HS-01, -02) */
 mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err);
 
 /* mbio_ssl_read decrypts up to `len` bytes to `buf` and sets `n`; at most the rest of one
  * record (16384 bytes). OK with n = 0 and len > 0 is the peer's close_notify while ours
  * is not sent; ZERO_RETURN when both are (OBJ-READ-06). Reading 0 bytes is OK at once, or
  * EOF after an end or failure was reported (OBJ-READ-01). Drives the handshake like
- * do_handshake. Errors: WANT_READ, ZERO_RETURN, EOF, SSL, CERT_VERIFICATION, NO_MEMORY,
- * MISUSE. */
+ * do_handshake (OBJ-HS-03). Errors: WANT_READ, ZERO_RETURN, EOF when the stream was cut
+ * (OBJ-READ-07), SSL, CERT_VERIFICATION, NO_MEMORY, MISUSE. (OBJ-READ-04, -05) */
 mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
                           mbio_error *err);
 
@@ -556,14 +570,15 @@ mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
  * are allowed: only the handshake or a waiting KeyUpdate answer moves (OBJ-WRITE-03).
  * Errors: WANT_READ while the handshake is not complete (nothing is queued; call again
  * with the same or other data), SSL PROTOCOL_IS_SHUTDOWN after our close_notify, EOF,
- * ZERO_RETURN, CERT_VERIFICATION, NO_MEMORY, MISUSE. */
+ * ZERO_RETURN, CERT_VERIFICATION, NO_MEMORY, MISUSE. (OBJ-WRITE-01 to -07) */
 mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err);
 
 /* mbio_ssl_unwrap sends close_notify once and waits for the peer's: WANT_READ until it
  * has come, then OK, always. Unread application data is an error and lost: read first
  * until it gives 0 bytes (OBJ-UNWRAP-03). A fatal alert that waits is reported (LIB-02).
  * Errors: SSL SHUTDOWN_WHILE_IN_INIT before the handshake is complete and after a fatal
- * error, SSL APPLICATION_DATA_AFTER_CLOSE_NOTIFY, EOF, NO_MEMORY, MISUSE. */
+ * error, SSL APPLICATION_DATA_AFTER_CLOSE_NOTIFY, EOF, NO_MEMORY, MISUSE. (OBJ-UNWRAP-01,
+ * -02, -04, -06) */
 mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err);
 
 /* mbio_ssl_shutdown_write sends close_notify, once, and does not look at incoming: reading
@@ -612,13 +627,13 @@ mbio *mbio_ssl_get_incoming(const mbio_ssl *ssl);
 mbio *mbio_ssl_get_outgoing(const mbio_ssl *ssl);
 
 /* mbio_ssl_get_server_side, mbio_ssl_get_server_hostname are constant for life; the name
- * is NULL when none was given (OBJ-SRV-01). */
+ * is lent, NULL when none was given. False and NULL for NULL. (OBJ-SRV-01) */
 bool mbio_ssl_get_server_side(const mbio_ssl *ssl);
 const char *mbio_ssl_get_server_hostname(const mbio_ssl *ssl);
 
 /* mbio_ssl_version returns "TLSv1.3", "TLSv1.2", ...; NULL until the handshake is
- * complete and again after a fatal error or a reported end (OBJ-VER-01). Static storage.
- */
+ * complete and again after a fatal error or a reported end (OBJ-VER-01), and for NULL.
+ * Static storage. */
 const char *mbio_ssl_version(const mbio_ssl *ssl);
 
 /* mbio_ssl_cipher sets the name of the suite, the protocol that defines it and its secret
@@ -627,13 +642,15 @@ const char *mbio_ssl_version(const mbio_ssl *ssl);
 bool mbio_ssl_cipher(const mbio_ssl *ssl, const char **name, const char **protocol,
                      int *secret_bits);
 
-/* mbio_ssl_selected_alpn_protocol lends the protocol, without a final NUL, and sets
- * `len`; NULL when there is none (OBJ-ALPN-01). */
+/* mbio_ssl_selected_alpn_protocol lends the protocol, without a final NUL, for the life of
+ * the object, and sets `len`, which may be NULL; NULL when there is none. Known in the
+ * middle of a handshake, kept after failure. (OBJ-ALPN-01, RFC 7301) */
 const char *mbio_ssl_selected_alpn_protocol(const mbio_ssl *ssl, size_t *len);
 
-/* mbio_ssl_getpeercert_der lends the peer's certificate in DER and sets `len`; NULL with
- * OK when the peer sent none. Errors: VALUE "handshake not done yet" before completion
- * and after a fatal error or reported end (OBJ-CERT-01, OBJ-CERT-02); NO_MEMORY. */
+/* mbio_ssl_getpeercert_der lends the peer's certificate in DER and sets `len`, until the
+ * next call of it on the object; NULL with OK when the peer sent none. Errors: VALUE
+ * "handshake not done yet" before completion and after a fatal error or reported end
+ * (OBJ-CERT-01, OBJ-CERT-02); NO_MEMORY. */
 mbio_status mbio_ssl_getpeercert_der(mbio_ssl *ssl, const void **der, size_t *len,
                                      mbio_error *err);
 
@@ -649,11 +666,13 @@ typedef struct mbio_peercert mbio_peercert;
  * SSL for a name that cannot be decoded; NO_MEMORY. */
 mbio_status mbio_ssl_getpeercert(mbio_ssl *ssl, mbio_peercert **cert, mbio_error *err);
 
-/* mbio_certificate_decode gives the same of any certificate in DER. Errors: SSL when it is
- * none; VALUE for bytes behind it; OVERFLOW; NO_MEMORY. */
+/* mbio_certificate_decode gives the same of any certificate in DER, `len` bytes; the caller
+ * frees it. Errors: SSL when it is none; VALUE for bytes behind it; OVERFLOW when
+ * len > 2^31-1; NO_MEMORY. (OBJ-CERT-04) */
 mbio_status mbio_certificate_decode(mbio_peercert **cert, const void *der, size_t len,
                                     mbio_error *err);
 
+/* mbio_peercert_free frees the certificate, and with it all that its getters lent. */
 void mbio_peercert_free(mbio_peercert *cert);
 
 /* mbio_peercert_is_empty returns true for {}, and for NULL. All else is 0 or NULL then. */
@@ -733,7 +752,8 @@ mbio_status mbio_ssl_shared_ciphers(mbio_ssl *ssl, const mbio_cipher **list,
                                     size_t *count, mbio_error *err);
 
 /* mbio_ssl_compression returns the name of the compression in use; NULL when there is
- * none, which is always so under the default options (OBJ-COMP-01). Static storage. */
+ * none, which is always so under the default options (OBJ-COMP-01), and for NULL. Static
+ * storage. */
 const char *mbio_ssl_compression(const mbio_ssl *ssl);
 
 /* mbio_ssl_get_channel_binding lends what binds a login to this connection and sets `len`;
@@ -813,7 +833,8 @@ int64_t mbio_session_get_time(const mbio_session *session);
 int64_t mbio_session_get_timeout(const mbio_session *session);
 uint32_t mbio_session_get_ticket_lifetime_hint(const mbio_session *session);
 
-/* mbio_session_get_has_ticket returns true when the server sent a ticket for it. */
+/* mbio_session_get_has_ticket returns true when the server sent a ticket for it; false
+ * for NULL (OBJ-SESS-02, OBJ-SESS-03). */
 bool mbio_session_get_has_ticket(const mbio_session *session);
 
 /* mbio_session_equal returns true when the ids are equal, empty ones, too; NULL equals

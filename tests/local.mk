@@ -18,7 +18,12 @@ AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
 	CK_FORK="$${CK_FORK-$(test_fork)}"; export CK_FORK; \
-	PYTHON='$(PYTHON)'; export PYTHON;
+	PYTHON='$(PYTHON)'; export PYTHON; \
+	MANDOC='$(MANDOC)'; export MANDOC; \
+	CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; \
+	MODE_CFLAGS='$(MODE_CFLAGS)'; export MODE_CFLAGS; \
+	MODE_LDFLAGS='$(MODE_LDFLAGS)'; export MODE_LDFLAGS; \
+	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG;
 
 # Check programs, one file each. They reach hidden functions too.
 if HAVE_CHECK
@@ -72,15 +77,21 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 
 # Shell tests, and the adapter that lies for them.
 shell_tests = \
+	tests/abi.test \
 	tests/deviations.test \
+	tests/examples.test \
 	tests/frozen.test \
 	tests/guard.test \
+	tests/header.test \
+	tests/install.test \
 	tests/lint.test \
+	tests/manual.test \
 	tests/report.test \
 	tests/runner.test \
 	tests/symbols.test \
 	tests/usage.test
 dist_check_SCRIPTS += $(shell_tests)
+EXTRA_DIST += tests/examples.py
 TESTS += $(shell_tests)
 check_PROGRAMS += tests/threads tests/torture tests/wrong_name
 TESTS += tests/threads tests/torture tests/wrong_name
