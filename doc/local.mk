@@ -10,17 +10,26 @@ EXTRA_DIST += doc/manual.awk
 dist_man1_MANS = doc/man/membio-conform.1
 dist_man3_MANS = \
 	doc/man/libmembio.3 \
+	doc/man/mbio_ctx_cert_store_stats.3 \
 	doc/man/mbio_ctx_load_cert_chain.3 \
 	doc/man/mbio_ctx_load_verify_locations.3 \
 	doc/man/mbio_ctx_new.3 \
+	doc/man/mbio_ctx_new_in_libctx.3 \
 	doc/man/mbio_ctx_session_stats.3 \
 	doc/man/mbio_ctx_set_alpn_protocols.3 \
 	doc/man/mbio_ctx_set_ciphers.3 \
+	doc/man/mbio_ctx_set_groups.3 \
+	doc/man/mbio_ctx_set_keylog_filename.3 \
 	doc/man/mbio_ctx_set_minimum_version.3 \
+	doc/man/mbio_ctx_set_msg_callback.3 \
 	doc/man/mbio_ctx_set_num_tickets.3 \
 	doc/man/mbio_ctx_set_options.3 \
+	doc/man/mbio_ctx_set_psk_client_callback.3 \
+	doc/man/mbio_ctx_set_sni_callback.3 \
+	doc/man/mbio_ctx_set_verify_flags.3 \
 	doc/man/mbio_ctx_set_verify_mode.3 \
 	doc/man/mbio_ctx_wrap_bio.3 \
+	doc/man/mbio_has.3 \
 	doc/man/mbio_new.3 \
 	doc/man/mbio_peek.3 \
 	doc/man/mbio_peercert_subject.3 \
@@ -30,8 +39,10 @@ dist_man3_MANS = \
 	doc/man/mbio_ssl_get_session.3 \
 	doc/man/mbio_ssl_get_verified_chain.3 \
 	doc/man/mbio_ssl_getpeercert.3 \
+	doc/man/mbio_ssl_key_update.3 \
 	doc/man/mbio_ssl_read.3 \
 	doc/man/mbio_ssl_unwrap.3 \
+	doc/man/mbio_ssl_verify_client_post_handshake.3 \
 	doc/man/mbio_ssl_version.3 \
 	doc/man/mbio_status_name.3 \
 	doc/man/mbio_version.3
