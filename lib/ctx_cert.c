@@ -15,7 +15,7 @@
 /* Where a password comes from, and why it did not come. */
 struct password {
     const char *text;
-    mbio_password_cb callback;
+    mbio_password_callback callback;
     void *arg;
     mbio_status status;
     mbio_error *err;
@@ -202,7 +202,7 @@ mbio_status mbio_ctx_load_cert_chain(mbio_ctx *ctx, const char *certfile,
 
 mbio_status mbio_ctx_load_cert_chain_asking(mbio_ctx *ctx, const char *certfile,
                                             const char *keyfile,
-                                            mbio_password_cb callback, void *arg,
+                                            mbio_password_callback callback, void *arg,
                                             mbio_error *err)
 {
     struct password p = {.callback = callback, .arg = arg};
@@ -221,7 +221,7 @@ mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t
 
 mbio_status mbio_ctx_load_cert_chain_mem_asking(mbio_ctx *ctx, const void *cert,
                                                 size_t cert_len, const void *key,
-                                                size_t key_len, mbio_password_cb callback,
+                                                size_t key_len, mbio_password_callback callback,
                                                 void *arg, mbio_error *err)
 {
     struct password p = {.callback = callback, .arg = arg};

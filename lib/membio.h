@@ -438,23 +438,23 @@ mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t
                                          const void *key, size_t key_len,
                                          const char *password, mbio_error *err);
 
-/* mbio_password_cb is asked for the password of an encrypted key, and only of one. It
+/* mbio_password_callback is asked for the password of an encrypted key, and only of one. It
  * writes it to `password`, at most `size` bytes, which are wiped afterwards, and sets `len`;
  * more than `size` is the error of a password that is too long. Another status than MBIO_OK
  * is what the loading call returns, with `err` as the callback left it. The context must not
  * be used from inside of it. */
-typedef mbio_status (*mbio_password_cb)(void *password, size_t *len, size_t size,
+typedef mbio_status (*mbio_password_callback)(void *password, size_t *len, size_t size,
                                         void *arg, mbio_error *err);
 
 /* mbio_ctx_load_cert_chain_asking and _mem_asking are the same with a password that is asked
  * for; a NULL callback stands for none. */
 mbio_status mbio_ctx_load_cert_chain_asking(mbio_ctx *ctx, const char *certfile,
                                             const char *keyfile,
-                                            mbio_password_cb callback, void *arg,
+                                            mbio_password_callback callback, void *arg,
                                             mbio_error *err);
 mbio_status mbio_ctx_load_cert_chain_mem_asking(mbio_ctx *ctx, const void *cert,
                                                 size_t cert_len, const void *key,
-                                                size_t key_len, mbio_password_cb callback,
+                                                size_t key_len, mbio_password_callback callback,
                                                 void *arg, mbio_error *err);
 
 /* mbio_ctx_load_verify_locations adds trusted certificates, and CRLs, from a PEM file and/or

@@ -64,8 +64,10 @@ void mbio_session_free(mbio_session *session)
     if (session == NULL) {
         return;
     }
+    mbio_error_mark();
     SSL_SESSION_free(session->session);
     SSL_CTX_free(session->owner);
+    mbio_error_drop();
     OPENSSL_free(session);
 }
 

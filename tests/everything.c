@@ -6,16 +6,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "reach.h"
+#include "everything_say.h"
 #include "support.h"
 
-static void add_line(struct log *log, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void add_line(struct log *log, const char *format, ...)
+void add_line(struct log *log, const char *format, ...)
 {
     va_list args;
 
@@ -25,7 +21,7 @@ static void add_line(struct log *log, const char *format, ...)
     va_end(args);
 }
 
-static void said(struct log *log, const char *call, mbio_status status)
+void said(struct log *log, const char *call, mbio_status status)
 {
     const mbio_error *err = &log->err;
 
@@ -38,80 +34,10 @@ static void said(struct log *log, const char *call, mbio_status status)
     }
 }
 
-static void told(struct log *log, const char *call, long long value)
+void told(struct log *log, const char *call, long long value)
 {
     log->after(log->kind, call, true);
     add_line(log, "%.40s = %lld", call, value);
-}
-
-/* DO makes a call whose last argument is the error. TELL makes one without, and notes what
- * it gives as a number; of a pointer only whether it is one. MAKE notes nothing. */
-#define DO(call, ...)                                                                    \
-    do {                                                                                 \
-        log->before(log->kind);                                                          \
-        said(log, #call, REACH(call)(__VA_ARGS__, &log->err));                           \
-    } while (0)
-#define TELL(call, ...)                                                                  \
-    do {                                                                                 \
-        log->before(log->kind);                                                          \
-        told(log, #call, (long long)REACH(call)(__VA_ARGS__));                           \
-    } while (0)
-#define TELL_IF(call, ...)                                                               \
-    do {                                                                                 \
-        log->before(log->kind);                                                          \
-        told(log, #call, REACH(call)(__VA_ARGS__) != NULL);                              \
-    } while (0)
-#define MAKE(call, ...)                                                                  \
-    do {                                                                                 \
-        log->before(log->kind);                                                          \
-        REACH(call)(__VA_ARGS__);                                                        \
-        told(log, #call, 0);                                                             \
-    } while (0)
-
-static void use_context(struct log *log, mbio_protocol protocol, mbio_ctx **ctx)
-{
-    const char *const alpn[] = {"h2", ""};
-    mbio_session_stats stats;
-    const mbio_cipher_info *enabled;
-    size_t len, n;
-    char *pem = read_world("ed25519.pem", &len);
-
-    DO(mbio_ctx_new, ctx, protocol);
-    DO(mbio_ctx_set_minimum_version, *ctx, MBIO_TLSv1_3);
-    DO(mbio_ctx_set_maximum_version, *ctx, (mbio_tls_version)7);
-    DO(mbio_ctx_set_verify_mode, *ctx, (mbio_verify_mode)3);
-    DO(mbio_ctx_set_verify_mode, *ctx, MBIO_CERT_REQUIRED);
-    DO(mbio_ctx_set_ciphers, *ctx, "no-such-cipher");
-    DO(mbio_ctx_set_ciphers, *ctx, "ECDHE+AESGCM");
-    DO(mbio_ctx_set_alpn_protocols, *ctx, alpn, 2);
-    DO(mbio_ctx_set_alpn_protocols, *ctx, alpn, 1);
-    DO(mbio_ctx_set_num_tickets, *ctx, 1);
-    DO(mbio_ctx_set_options, *ctx, mbio_ctx_get_options(*ctx));
-    DO(mbio_ctx_set_post_handshake_auth, *ctx, true);
-    DO(mbio_ctx_load_cert_chain, *ctx, world_file("none.pem"), NULL, NULL);
-    DO(mbio_ctx_load_cert_chain, *ctx, world_file("encrypted.pem"),
-       world_file("encrypted.key.pem"), "wrong");
-    DO(mbio_ctx_load_cert_chain_mem, *ctx, pem, len, NULL, 0, NULL);
-    DO(mbio_ctx_load_cert_chain, *ctx,
-       world_file(protocol == MBIO_PROTOCOL_TLS_CLIENT ? "client-ed25519.pem"
-                                                       : "ed25519.pem"),
-       world_file(protocol == MBIO_PROTOCOL_TLS_CLIENT ? "client-ed25519.key.pem"
-                                                       : "ed25519.key.pem"),
-       NULL);
-    DO(mbio_ctx_load_verify_locations, *ctx, world_file("ca-ed25519.pem"), NULL);
-    DO(mbio_ctx_load_verify_locations_mem, *ctx, pem, len, false);
-    DO(mbio_ctx_load_verify_locations_mem, *ctx, "junk", 4, false);
-    DO(mbio_ctx_set_check_hostname, *ctx, protocol == MBIO_PROTOCOL_TLS_CLIENT);
-    DO(mbio_ctx_get_ciphers, *ctx, &enabled, &n);
-    TELL(mbio_ctx_get_minimum_version, *ctx);
-    TELL(mbio_ctx_get_maximum_version, *ctx);
-    TELL(mbio_ctx_get_verify_mode, *ctx);
-    TELL(mbio_ctx_get_check_hostname, *ctx);
-    TELL(mbio_ctx_get_num_tickets, *ctx);
-    TELL(mbio_ctx_get_options, *ctx);
-    TELL(mbio_ctx_get_post_handshake_auth, *ctx);
-    MAKE(mbio_ctx_session_stats, *ctx, &stats);
-    free(pem);
 }
 
 static void use_bio(struct log *log, mbio **bio)
@@ -208,6 +134,8 @@ static void ask(struct log *log, struct pair *p)
     DO(mbio_ssl_client_sigalg, p->c.ssl, &name);
     DO(mbio_ssl_server_sigalg, p->c.ssl, &name);
     TELL_IF(mbio_ssl_get_context, p->c.ssl);
+    DO(mbio_ssl_set_context, p->c.ssl, NULL);
+    DO(mbio_ssl_set_context, p->s.ssl, p->s.ctx);
     TELL_IF(mbio_ssl_get_incoming, p->c.ssl);
     TELL_IF(mbio_ssl_get_outgoing, p->c.ssl);
     TELL(mbio_ssl_get_server_side, p->s.ssl);
@@ -296,6 +224,7 @@ void everything(struct log *log)
     use_bio(log, &p.s.out);
     use_context(log, MBIO_PROTOCOL_TLS_CLIENT, &p.c.ctx);
     use_context(log, MBIO_PROTOCOL_TLS_SERVER, &p.s.ctx);
+    use_contexts(log);
     DO(mbio_ctx_wrap_bio, p.s.ctx, &p.s.ssl, p.s.in, p.s.out, true, NULL, NULL);
     DO(mbio_ctx_wrap_bio, p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, ".x", NULL);
     DO(mbio_ctx_wrap_bio, p.c.ctx, &p.c.ssl, p.c.in, p.c.out, false, "localhost", NULL);

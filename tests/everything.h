@@ -10,7 +10,7 @@
 
 #include "membio.h"
 
-#define EVERYTHING_MAX 256
+#define EVERYTHING_MAX 512
 
 struct log {
     /* Made before each call, and after it: `tells` when the call takes no error. */

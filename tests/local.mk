@@ -67,7 +67,8 @@ check_LTLIBRARIES = libsupport.la
 TESTS += $(unit_tests)
 endif
 libsupport_la_SOURCES = \
-	tests/everything.c tests/everything.h \
+	tests/everything.c tests/everything.h tests/everything_ctx.c \
+	tests/everything_say.h \
 	tests/play.c tests/play.h \
 	tests/reach.c tests/reach.h \
 	tests/support.c tests/support.h
