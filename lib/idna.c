@@ -3,7 +3,7 @@
  * idna.c: host names outside of ASCII, by the rules that CPython's codec `idna` has: IDNA
  * 2003 with nameprep (RFC 3490, RFC 3491), code points that Unicode 3.2 did not know
  * allowed. GNU libidn does it, if configure found it. Such code points stay as they are,
- * as RFC 3491 has it; CPython maps capitals among them by its own Unicode (CTX-WRAP-07.h).
+ * as RFC 3491 has it; older CPythons mapped capitals among them (CTX-WRAP-07.h).
  */
 #include "internal.h"
 
