@@ -35,6 +35,7 @@ enum {
     ALPN,
     TICKETS,
     PHA,
+    SERVER_OPTIONS,
     OPTIONS
 };
 
@@ -59,6 +60,7 @@ static const struct option options[OPTIONS] = {
     [PHA] = {"pha",
              NULL,
              {"c context.post_handshake_auth %s", "s context.post_handshake_auth %s"}},
+    [SERVER_OPTIONS] = {"server_options", NULL, {"s context.options %s"}},
 };
 
 static const struct {
