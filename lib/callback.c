@@ -10,6 +10,19 @@
  */
 #include "internal.h"
 
+mbio_status mbio_callback_check(const mbio_ctx *ctx, mbio_error *err)
+{
+    if (ctx == NULL) {
+        return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
+    }
+    if (ctx->borrowed) {
+        return mbio_error_misuse(err,
+                                 "mbio_ctx: the SSL_CTX is borrowed, and an SSL of its "
+                                 "owner would call back, too");
+    }
+    return MBIO_OK;
+}
+
 mbio_ssl *mbio_callback_begin(const SSL *s, struct mbio_error_queue *queue)
 {
     mbio_error_stash(queue);

@@ -163,6 +163,8 @@ struct mbio_error_queue {
     unsigned count;
     unsigned long entries[MBIO_ERROR_ENTRIES_MAX];
 };
+/* Whether a context may be told to call back: else ends the call. */
+mbio_status mbio_callback_check(const mbio_ctx *ctx, mbio_error *err);
 mbio_ssl *mbio_callback_begin(const SSL *s, struct mbio_error_queue *queue);
 void mbio_callback_end(const struct mbio_error_queue *queue);
 

@@ -96,11 +96,12 @@ mbio_status mbio_ctx_set_keylog_filename(mbio_ctx *ctx, const char *filename,
                                          mbio_error *err)
 {
     mbio_error unused;
-    mbio_status status = MBIO_OK;
+    mbio_status status;
 
     err = mbio_error_begin(err, &unused);
-    if (ctx == NULL) {
-        return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
+    status = mbio_callback_check(ctx, err);
+    if (status != MBIO_OK) {
+        return status;
     }
     mbio_keylog_close(ctx);
     status = filename == NULL ? mbio_error_ok(err) : open_log(ctx, filename, err);
@@ -117,10 +118,12 @@ mbio_status mbio_ctx_set_keylog_callback(mbio_ctx *ctx, mbio_keylog_callback cal
                                          void *arg, mbio_error *err)
 {
     mbio_error unused;
+    mbio_status status;
 
     err = mbio_error_begin(err, &unused);
-    if (ctx == NULL) {
-        return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
+    status = mbio_callback_check(ctx, err);
+    if (status != MBIO_OK) {
+        return status;
     }
     ctx->callbacks.keylog = callback;
     ctx->callbacks.keylog_arg = arg;

@@ -258,7 +258,9 @@ mbio_status mbio_ctx_new_in_libctx(mbio_ctx **ctx, mbio_protocol protocol,
  *   check_hostname, of which an SSL_CTX knows nothing, begins on for a client that verifies,
  *   else off: a binding that keeps it elsewhere sets it.
  * - Its callbacks, ex_data and app_data stay the owner's, and are called for objects wrapped
- *   here, too; the app_data of such an SSL is libmembio's. Only mbio_ctx_set_alpn_protocols
+ *   here, too; the app_data of such an SSL is the mbio_ssl. The setters of callbacks (see
+ *   Callbacks) are MISUSE here: an SSL that the owner makes would call them, too, without an
+ *   mbio_ssl; set them in the SSL_CTX. Only mbio_ctx_set_alpn_protocols
  *   puts a callback in, ALPN's, in place of the owner's; it is taken out, and none is put
  *   back, when the context and its objects are freed. So have one context at a time around
  *   an SSL_CTX that uses ALPN.

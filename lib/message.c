@@ -58,17 +58,22 @@ static void msg_callback(int written, int version, int content_type, const void 
 
 void mbio_msg_apply(mbio_ssl *ssl)
 {
-    SSL_set_msg_callback(ssl->ssl, ssl->ctx->callbacks.msg == NULL ? NULL : msg_callback);
+    if (!ssl->ctx->borrowed) {
+        SSL_set_msg_callback(ssl->ssl,
+                             ssl->ctx->callbacks.msg == NULL ? NULL : msg_callback);
+    }
 }
 
 mbio_status mbio_ctx_set_msg_callback(mbio_ctx *ctx, mbio_msg_callback callback,
                                       void *arg, mbio_error *err)
 {
     mbio_error unused;
+    mbio_status status;
 
     err = mbio_error_begin(err, &unused);
-    if (ctx == NULL) {
-        return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
+    status = mbio_callback_check(ctx, err);
+    if (status != MBIO_OK) {
+        return status;
     }
     ctx->callbacks.msg = callback;
     ctx->callbacks.msg_arg = arg;

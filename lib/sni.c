@@ -72,10 +72,12 @@ mbio_status mbio_ctx_set_sni_callback(mbio_ctx *ctx, mbio_sni_callback callback,
                                       void *arg, mbio_error *err)
 {
     mbio_error unused;
+    mbio_status status;
 
     err = mbio_error_begin(err, &unused);
-    if (ctx == NULL) {
-        return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
+    status = mbio_callback_check(ctx, err);
+    if (status != MBIO_OK) {
+        return status;
     }
     if (ctx->protocol == MBIO_PROTOCOL_TLS_CLIENT) {
         return mbio_error_set(err, MBIO_VALUE, -1,

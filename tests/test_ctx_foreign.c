@@ -219,6 +219,49 @@ START_TEST(test_borrowed_is_given_back)
 }
 END_TEST
 
+static unsigned told; /* messages that the owner's callback saw */
+
+static void owners_msg(int written, int version, int type, const void *data, size_t len,
+                       SSL *s, void *arg)
+{
+    (void)written;
+    (void)version;
+    (void)type;
+    (void)data;
+    (void)len;
+    (void)arg;
+    ck_assert_ptr_nonnull(SSL_get_app_data(s));
+    told++;
+}
+
+/* The owner's callbacks hear of our objects; ours are refused, for its objects would reach
+ * them. */
+START_TEST(test_borrowed_callbacks)
+{
+    SSL_CTX *c = foreign_client();
+    struct pair p;
+    mbio_ctx *ctx;
+
+    pair_prepare(&p, MBIO_TLSv1_2, "ed25519");
+    borrow(&p.c, c);
+    ctx = p.c.ctx;
+    check_status(mbio_ctx_set_msg_callback(ctx, NULL, NULL, NULL), MBIO_MISUSE);
+    check_status(mbio_ctx_set_keylog_callback(ctx, NULL, NULL, NULL), MBIO_MISUSE);
+    check_status(mbio_ctx_set_keylog_filename(ctx, NULL, NULL), MBIO_MISUSE);
+    check_status(mbio_ctx_set_sni_callback(ctx, NULL, NULL, NULL), MBIO_MISUSE);
+    check_status(mbio_ctx_set_psk_client_callback(ctx, NULL, NULL, NULL), MBIO_MISUSE);
+    check_status(mbio_ctx_set_psk_server_callback(ctx, NULL, NULL, NULL, NULL),
+                 MBIO_MISUSE);
+    SSL_CTX_set_msg_callback(c, owners_msg);
+    told = 0;
+    pair_wrap(&p, "localhost");
+    pair_shake(&p);
+    ck_assert_uint_gt(told, 0);
+    pair_free(&p);
+    SSL_CTX_free(c);
+}
+END_TEST
+
 START_TEST(test_misuse)
 {
     mbio_ctx *ctx = (mbio_ctx *)&ctx;
@@ -234,13 +277,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_libctx_of_nothing,
-        test_borrowed,
-        test_borrowed_protocols,
-        test_borrowed_name_is_checked,
-        test_borrowed_alpn,
-        test_borrowed_is_given_back,
-        test_misuse,
+        test_libctx_of_nothing,        test_borrowed,      test_borrowed_protocols,
+        test_borrowed_name_is_checked, test_borrowed_alpn, test_borrowed_callbacks,
+        test_borrowed_is_given_back,   test_misuse,
     };
     Suite *suite;
     TCase *forms = tcase_create("forms");
