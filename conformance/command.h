@@ -7,6 +7,7 @@
 
 #include "impl.h"
 #include "run.h"
+#include "weathers.h"
 
 /* Exit statuses of every subcommand. */
 enum exit_status {
@@ -25,6 +26,8 @@ struct options {
     const char *format, *html, *totals;
     const char *oracle;
     const char *frozen; /* the preload library for adapters */
+    const char *weather;
+    struct weathers weathers;
     struct impl_spec {
         const char *text;
         bool is_command; /* --adapter, else --impl */

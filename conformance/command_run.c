@@ -225,6 +225,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
     }
     ok = output_open(a, &html, o->html) && output_open(a, &totals, o->totals);
     if (ok) {
+        report.weathers = &o->weathers;
         run_cases(a, &report, &run);
         print_report(&report, o->format);
     }

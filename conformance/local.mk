@@ -46,7 +46,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/run.c \
 	conformance/run.h \
 	conformance/suite.c \
-	conformance/suite.h
+	conformance/suite.h \
+	conformance/weathers.c \
+	conformance/weathers.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'

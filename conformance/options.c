@@ -21,7 +21,8 @@ enum option_id {
     OPT_FORMAT,
     OPT_HTML,
     OPT_TOTALS,
-    OPT_FROZEN
+    OPT_FROZEN,
+    OPT_WEATHER
 };
 
 static const struct option long_options[] = {
@@ -36,6 +37,7 @@ static const struct option long_options[] = {
     {"html", required_argument, NULL, OPT_HTML},
     {"totals", required_argument, NULL, OPT_TOTALS},
     {"frozen", required_argument, NULL, OPT_FROZEN},
+    {"weather", required_argument, NULL, OPT_WEATHER},
     {NULL, 0, NULL, 0},
 };
 
@@ -97,6 +99,15 @@ static bool set_format(struct options *o, const char *text)
     return true;
 }
 
+static bool set_weather(struct arena *a, struct options *o, const char *text)
+{
+    o->weather = text;
+    return weathers_parse(a, &o->weathers, text) ||
+           refuse("--weather", text,
+                  "not some, all or calm, chunk=N, record-1, record+1, random[=SEED], "
+                  "coalesce, late");
+}
+
 /* The preload library, by its whole path: adapters start anywhere. */
 static bool set_frozen(struct arena *a, struct options *o, const char *path)
 {
@@ -124,6 +135,7 @@ static bool set_option(struct arena *a, struct options *o, int id, const char *v
     case OPT_FORMAT: return set_format(o, value);
     case OPT_HTML: o->html = value; return true;
     case OPT_FROZEN: return set_frozen(a, o, value);
+    case OPT_WEATHER: return set_weather(a, o, value);
     case OPT_TOTALS: o->totals = value; return true;
     default: return false; /* getopt has said what is wrong */
     }
@@ -144,6 +156,11 @@ bool options_parse(struct arena *a, struct options *o, int argc, char **argv)
         if (!set_option(a, o, id, optarg)) {
             return false;
         }
+    }
+    if (o->weather == NULL) {
+        set_weather(a, o, o->frozen == NULL ? "some" : "calm");
+    } else if (o->frozen != NULL && o->weathers.count > 0) {
+        return refuse("--weather", o->weather, "not together with --frozen");
     }
     o->patterns = argv + 1 + optind;
     o->patterns_count = (size_t)(argc - 1 - optind);

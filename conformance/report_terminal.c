@@ -4,13 +4,16 @@
  */
 #include <string.h>
 
-#include "result.h"
+#include "weathers.h"
 
 /* A failure is one line, what it means another, and how to see it again a third. */
 static void print_failure(const struct report *r, const struct result *x, FILE *out)
 {
     fprintf(out, "%s %s %s [%s]", verdict_name(x->verdict), x->tc->id, x->tc->name,
             x->impl->identity);
+    if (x->weather != NULL) {
+        fprintf(out, " in weather %s", x->weather);
+    }
     if (x->request != NULL) {
         fprintf(out, " line %u: %s: ", x->line, x->request);
         if (x->play.swept) {
@@ -28,8 +31,9 @@ static void print_failure(const struct report *r, const struct result *x, FILE *
     }
     fprintf(out, "  why: %s\n  file: %s:%u\n", x->tc->why == NULL ? "-" : x->tc->why,
             x->tc->file, x->tc->line);
-    fprintf(out, "  again: membio-conform run --suite %s %s %s\n", r->suite->dir,
-            x->impl->spec, x->tc->id);
+    fprintf(out, "  again: membio-conform run --suite %s %s%s%s %s\n", r->suite->dir,
+            x->impl->spec, x->weather == NULL ? "" : " --weather ",
+            x->weather == NULL ? "" : x->weather, x->tc->id);
 }
 
 static void print_failures(const struct report *r, FILE *out)
@@ -153,6 +157,7 @@ static void print_summary(const struct report *r, FILE *out)
         }
         fprintf(out, "; %u facts compared%s\n", facts_of(r, impl),
                 r->impls[impl].oracle ? " (the oracle)" : "");
+        report_weathers(r, impl, out);
         if (r->frozen) {
             print_sent(r, impl, out);
         }

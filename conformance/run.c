@@ -15,7 +15,7 @@
 #include <time.h>
 
 #include "judge.h"
-#include "scenario/stage.h"
+#include "weathers.h"
 
 struct shared {
     struct report *report;
@@ -47,13 +47,16 @@ static void keep_trace(struct arena *a, struct play *play, const struct trace *t
     play->values[play->count++] = value;
 }
 
-void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
-               bool frozen, struct play *play)
+static void play_on(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+                    struct stage stage, struct play *play)
 {
-    struct stage stage = {.engine = {pipe_engine(pipe), pipe_engine(pipe)},
-                          .frozen = frozen};
+    bool drips = caps_have(pipe_hello(pipe)->caps, "drip");
     struct sweep sweep = {0};
 
+    for (int i = 0; i < ENDPOINTS; i++) {
+        stage.engine[i] = pipe_engine(pipe);
+        stage.drips[i] = drips;
+    }
     memset(play, 0, sizeof *play);
     do {
         struct trace trace;
@@ -74,6 +77,18 @@ void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc
         play->why = pipe_why(pipe, a);
         play->evidence = pipe_stderr(pipe, a);
     }
+}
+
+void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+               bool frozen, struct play *play)
+{
+    play_on(a, pipe, tc, (struct stage){.frozen = frozen}, play);
+}
+
+void play_weather(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+                  const struct weather *weather, struct play *play)
+{
+    play_on(a, pipe, tc, (struct stage){.weather = weather}, play);
 }
 
 static struct pipe_engine *pipe_of(struct worker *w, size_t impl)
@@ -97,10 +112,13 @@ static void play_and_judge(struct worker *w, struct result *r, struct pipe_engin
     const struct shared *s = w->shared;
 
     r->facts = 0;
-    r->request = r->want = r->got = r->by = r->note = NULL;
+    r->request = r->want = r->got = r->by = r->note = r->weather = NULL;
     r->deviation = NULL;
     play_case(&w->arena, pipe, r->tc, s->options->level == LEVEL_WIRE, &r->play);
     judge(&w->arena, r, oracle, s->options->level, s->report->suite->world);
+    if (verdict_expected(r->verdict)) {
+        weathers_play(&w->arena, r, pipe, s->report->weathers, s->options->level);
+    }
 }
 
 /* A result that is not as it should be must be the same in a fresh process. */
