@@ -7,6 +7,7 @@
 
 #include "impl.h"
 #include "run.h"
+#include "sweep.h"
 #include "weathers.h"
 
 /* Exit statuses of every subcommand. */
@@ -28,6 +29,8 @@ struct options {
     const char *frozen; /* the preload library for adapters */
     const char *weather;
     struct weathers weathers;
+    const char *sweep;
+    struct sweeps sweeps;
     struct impl_spec {
         const char *text;
         bool is_command; /* --adapter, else --impl */

@@ -157,8 +157,7 @@ static bool judge_oracle(struct arena *a, struct result *r, const struct result 
     return false;
 }
 
-/* The entries of the deviation file have the last word. */
-static void apply_deviations(struct arena *a, struct result *r)
+void judge_known(struct arena *a, struct result *r)
 {
     const char *fingerprint = arena_printf(a, "%s = %s", r->request, r->got);
     const struct deviations *all = &r->impl->deviations;
@@ -190,7 +189,7 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
 
     r->verdict = VERDICT_PASS;
     if (judge_fate(r)) {
-        apply_deviations(a, r);
+        judge_known(a, r);
         return;
     }
     sense = *r;
@@ -206,7 +205,7 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
         r->verdict = VERDICT_THIN;
         return;
     }
-    apply_deviations(a, r);
+    judge_known(a, r);
 }
 
 bool judge_weather(struct arena *a, struct result *result, const struct play *play,
@@ -233,4 +232,15 @@ bool judge_weather(struct arena *a, struct result *result, const struct play *pl
     r.deviation = NULL;
     *result = r;
     return false;
+}
+
+void judge_end(struct arena *a, struct result *r)
+{
+    const struct trace *last = &r->play.traces[r->play.count - 1];
+
+    if (!judge_fate(r)) {
+        say_senseless(r, last, r->play.count - 1, last->end_step, last->request,
+                      last->why);
+    }
+    judge_known(a, r);
 }

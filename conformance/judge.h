@@ -19,6 +19,12 @@ void judge(struct arena *a, struct result *result, const struct result *oracle,
 bool judge_weather(struct arena *a, struct result *result, const struct play *play,
                    enum level level);
 
+/* judge_end judges a play that did not come to its end. */
+void judge_end(struct arena *a, struct result *result);
+
+/* judge_known gives the deviation file the last word on a result that is otherwise judged. */
+void judge_known(struct arena *a, struct result *result);
+
 /* sizes_vary says whether records of a case have other lengths every time: those with ECDSA
  * signatures do. */
 bool sizes_vary(const struct tcase *tc);

@@ -66,6 +66,13 @@ struct result {
         unsigned retries; /* calls made again */
     } * weathers;
     enum weather_fit fit;
+    unsigned plays; /* of a sweep: how many runs it took */
+};
+
+/* Which generated cases a run plays (sweep.h); none of `kinds`: those of the suite. */
+struct sweeps {
+    unsigned kinds;
+    bool deep; /* flip every byte of the handshake, not only some of each record */
 };
 
 struct report {
@@ -74,6 +81,8 @@ struct report {
     size_t impls_count;
     struct result *results; /* [case][implementation] */
     double seconds;
+    struct sweeps sweeps;
+    const char *how; /* options that say what was played: " --sweep cut" */
     const struct weathers *weathers; /* NULL for none */
     bool frozen;                     /* the bytes on the wire were compared */
     /* Deviation entries that name no case: a line each, NULL without any. Each counts as

@@ -25,4 +25,8 @@ void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc
 void play_weather(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
                   const struct weather *weather, struct play *play);
 
+/* play_scenario plays any scenario without a sweep, calmly. */
+void play_scenario(struct arena *a, struct pipe_engine *pipe,
+                   const struct scenario *scenario, struct trace *trace);
+
 #endif
