@@ -51,6 +51,7 @@ bool transit_move(struct run *r, enum endpoint who, const uint8_t *bytes, size_t
     if (t->bytes.len == 0) {
         t->moves_count = t->moves_done = 0;
         t->sky.lead = 0;
+        t->begun = false;
     }
     wire_append(&t->bytes, bytes, len);
     t->moves = arena_grow(r->a, t->moves, t->moves_count, sizeof *t->moves);
@@ -78,6 +79,7 @@ bool transit_eof(struct run *r, enum endpoint who, bool *held, struct answer *an
 static void leave(struct transit *t, size_t len)
 {
     wire_drop(&t->bytes, len);
+    t->begun = true;
     while (t->moves_done < t->moves_count && len >= t->moves[t->moves_done]) {
         len -= t->moves[t->moves_done++];
     }
@@ -240,7 +242,8 @@ bool transit_call(struct run *r, const struct call *call, struct answer *answer)
         return false;
     }
     waits = can_wait(call) && !transit_empty(t);
-    if (!waits || weather_waits(r->stage->weather)) {
+    /* The first piece lies there already, unless nothing does until somebody asks. */
+    if (!waits || t->begun || weather_waits(r->stage->weather)) {
         if (!run_perform(r, call, answer)) {
             return false;
         }

@@ -17,6 +17,7 @@ struct transit {
     struct sky sky;
     size_t *moves; /* lengths of the moves that the bytes came by, in the run's arena */
     size_t moves_count, moves_done;
+    bool begun;  /* a piece has been delivered since nothing was on its way */
     bool eof;    /* `write_eof` is on its way, too, behind them */
     bool closed; /* nothing is held back any more */
 };
