@@ -161,19 +161,21 @@ static bool drip_some(struct run *r, const struct call *call, const struct call 
 {
     enum endpoint sender = (enum endpoint)call->arg[0].num;
     struct wire *wire = &r->wire[sender];
+    const uint8_t *bytes;
     size_t step = (size_t)call->arg[1].num;
 
     if (r->stage->drips[repeated->who] && !r->stage->frozen) {
-        struct slice bytes = {arena_copy(r->a, wire->data, wire->len), wire->len};
+        struct slice all = {arena_copy(r->a, wire->data, wire->len), wire->len};
         size_t delivered;
 
-        if (!run_drip(r, repeated, &bytes, step, &delivered, answer)) {
+        if (!run_drip(r, repeated, &all, step, &delivered, answer)) {
             return false;
         }
         wire_drop(wire, delivered);
         return true;
     }
-    if (!deliver_bytes(r, sender, take(r, sender, &step), step, answer) ||
+    bytes = take(r, sender, &step);
+    if (!deliver_bytes(r, sender, bytes, step, answer) ||
         (answer->status == STATUS_OK && !run_perform(r, repeated, answer))) {
         return false;
     }

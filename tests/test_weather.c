@@ -385,6 +385,28 @@ START_TEST(test_drip_saves)
 }
 END_TEST
 
+/* A step that does not divide the bytes: the last piece is short, one by one or all at once. */
+START_TEST(test_drip_short_piece)
+{
+    struct play p;
+    struct trace single;
+
+    play_begin(&p,
+               PAIR "s write 6869\ns write 6869\ndrip s>c 13 read 9\nc incoming.read\n"
+                    "c read 9\n");
+    wrap(&p);
+    play(&p);
+    single = p.trace;
+    ck_assert_int_eq(single.list[single.count - 1].answer.status, STATUS_WANT_READ);
+    ck_assert_int_eq(single.list[single.count - 2].answer.value.len, 0);
+    wrap(&p);
+    p.stage.drips[CLIENT] = true;
+    play(&p);
+    check_same(&p, &single, "a short piece");
+    play_end(&p);
+}
+END_TEST
+
 /* A number of calls that cannot be is no answer. */
 START_TEST(test_drip_lies)
 {
