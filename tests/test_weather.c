@@ -398,7 +398,7 @@ START_TEST(test_drip_short_piece)
     play(&p);
     single = p.trace;
     ck_assert_int_eq(single.list[single.count - 1].answer.status, STATUS_WANT_READ);
-    ck_assert_int_eq(single.list[single.count - 2].answer.value.len, 0);
+    ck_assert_uint_eq(single.list[single.count - 2].answer.value.len, 0);
     wrap(&p);
     p.stage.drips[CLIENT] = true;
     play(&p);
@@ -503,8 +503,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_random_alone, test_random_repeats, test_retries,      test_drip_saves,
-        test_drip_lies,    test_lost_byte,      test_drip_answers,
+        test_random_alone,     test_random_repeats, test_retries,   test_drip_saves,
+        test_drip_short_piece, test_drip_lies,      test_lost_byte, test_drip_answers,
     };
     Suite *suite = suite_of("weather", tests, sizeof tests / sizeof *tests);
 
