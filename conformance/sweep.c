@@ -157,17 +157,28 @@ enum seal sweep_seal(const struct sweeper *s)
     return sweep_is_handshake(s) ? SEAL_AFTER_CCS : SEAL_ALL;
 }
 
-/* The trace stays with the result. */
-static void keep(struct sweeper *s, const struct trace *t, int64_t value)
+/* An engine that did not get to the end of a run. Its trace is of no step of the case: what stays
+ * is the scenario, in a note. */
+static bool lost(struct sweeper *s, struct trace *t)
 {
-    struct play *play = &s->r->play;
+    struct result *r = s->r;
 
-    play->traces = arena_copy(s->keep, t, sizeof *t);
-    play->values = arena_copy(s->keep, &value, sizeof value);
-    play->count = 1;
-    play->swept = true;
+    r->play.fate = pipe_fate(s->pipe);
+    if (r->play.fate != PIPE_ALIVE) {
+        r->play.why = pipe_why(s->pipe, s->keep);
+        r->play.evidence = pipe_stderr(s->pipe, s->keep);
+    }
+    r->play.traces = t;
+    r->play.count = 1;
+    judge_end(s->keep, r);
+    r->note =
+        arena_printf(s->keep, "%s%sas a scenario:\n%s", r->note == NULL ? "" : r->note,
+                     r->note == NULL || *r->note == '\0' ? "" : "\n", s->text);
+    r->play.traces = NULL;
+    r->play.count = 0;
     arena_join(s->keep, &s->scratch);
     s->over = true;
+    return false;
 }
 
 bool sweep_run(struct sweeper *s, const char *damage, const char *calls, struct trace *t)
@@ -188,17 +199,7 @@ bool sweep_run(struct sweeper *s, const char *damage, const char *calls, struct 
     s->flight_step = s->r->tc->scenario.count + (*damage != '\0');
     play_scenario(&s->scratch, s->pipe, &scenario, t);
     s->values++;
-    if (t->end == TRACE_COMPLETE) {
-        return true;
-    }
-    s->r->play.fate = pipe_fate(s->pipe);
-    if (s->r->play.fate != PIPE_ALIVE) {
-        s->r->play.why = pipe_why(s->pipe, s->keep);
-        s->r->play.evidence = pipe_stderr(s->pipe, s->keep);
-    }
-    keep(s, t, 0);
-    judge_end(s->keep, s->r);
-    return false;
+    return t->end == TRACE_COMPLETE || lost(s, t);
 }
 
 const char *sweep_outcome(struct arena *a, const struct answer *answer)
@@ -209,8 +210,8 @@ const char *sweep_outcome(struct arena *a, const struct answer *answer)
                         *value == '\0' ? "" : " ", value);
 }
 
-void sweep_differs(struct sweeper *s, int64_t value, const char *what,
-                   const struct trace *t, size_t at, const char *want)
+void sweep_differs(struct sweeper *s, const char *what, const struct trace *t, size_t at,
+                   const char *want)
 {
     struct result *r = s->r, x = *r;
 
@@ -218,7 +219,6 @@ void sweep_differs(struct sweeper *s, int64_t value, const char *what,
     x.got = at < t->count ? sweep_outcome(&s->scratch, &t->list[at].answer) : "the end";
     x.want = want;
     x.by = "the relation";
-    x.observation = at;
     x.verdict = VERDICT_FAIL;
     judge_known(&s->scratch, &x);
     if (x.verdict == VERDICT_DEVIATION && r->verdict == VERDICT_DEVIATION) {
@@ -227,8 +227,7 @@ void sweep_differs(struct sweeper *s, int64_t value, const char *what,
     x.note = arena_printf(s->keep, "%s; as a scenario:\n%s", what, s->text);
     x.facts = r->facts;
     *r = x;
-    r->run = 0;
-    keep(s, t, value);
+    arena_join(s->keep, &s->scratch);
     s->over = x.verdict != VERDICT_DEVIATION;
 }
 
@@ -247,7 +246,7 @@ static bool find_flight(struct sweeper *s)
             return true;
         }
     }
-    sweep_differs(s, 0, "the flight is empty", &t, t.count == 0 ? 0 : t.count - 1,
+    sweep_differs(s, "the flight is empty", &t, t.count == 0 ? 0 : t.count - 1,
                   "bytes on the wire");
     return false;
 }

@@ -60,8 +60,8 @@ char sweep_who(const struct sweeper *s);
 
 /* sweep_differs says that observation `at` of a run is not as it has to be. It goes on if a
  * deviation entry knows it. */
-void sweep_differs(struct sweeper *s, int64_t value, const char *what,
-                   const struct trace *t, size_t at, const char *want);
+void sweep_differs(struct sweeper *s, const char *what, const struct trace *t, size_t at,
+                   const char *want);
 
 /* sweep_outcome is an answer in words. */
 const char *sweep_outcome(struct arena *a, const struct answer *answer);

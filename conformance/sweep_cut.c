@@ -27,11 +27,11 @@ struct cut_run {
     size_t first;
 };
 
-static bool play_cut(struct sweeper *s, size_t order, size_t n, bool end,
+static bool play_cut(struct sweeper *s, size_t order, size_t n, bool ends,
                      struct cut_run *run)
 {
     struct arena *a = &s->scratch;
-    const char *calls = end ? arena_printf(a, "eof %s\n", sweep_wire(s)) : "";
+    const char *calls = ends ? arena_printf(a, "eof %s\n", sweep_wire(s)) : "";
 
     for (size_t i = 0; i < CALLS; i++) {
         calls = arena_printf(a, "%s%c %s\n", calls, sweep_who(s), orders[order][i]);
@@ -83,6 +83,14 @@ static size_t first_want(const struct cut_run *run)
     return i;
 }
 
+static const char more[] = "more to come", end[] = "the end of the stream";
+
+static const char *at_byte(struct sweeper *s, size_t n, const char *behind)
+{
+    return arena_printf(&s->scratch, "cut at byte %zu of %zu, and %s", n, s->flight_len,
+                        behind);
+}
+
 /* Calls before `until` are as in another run. */
 static bool as_before(struct sweeper *s, size_t n, const struct cut_run *want,
                       const struct cut_run *got, size_t until, const char *what)
@@ -90,7 +98,7 @@ static bool as_before(struct sweeper *s, size_t n, const struct cut_run *want,
     for (size_t i = 0; i < until; i++) {
         s->r->facts++;
         if (!same_answer(call_of(want, i), call_of(got, i))) {
-            sweep_differs(s, (int64_t)n, what, &got->trace, got->first + i,
+            sweep_differs(s, at_byte(s, n, what), &got->trace, got->first + i,
                           sweep_outcome(s->keep, &call_of(want, i)->answer));
             return false;
         }
@@ -107,8 +115,8 @@ static bool is_waiting(struct sweeper *s, size_t n, const struct cut_run *cut,
 
         s->r->facts++;
         if (o->op->id == OP_READ && is_good(o)) {
-            sweep_differs(s, (int64_t)n, "cut, and more to come", &cut->trace,
-                          cut->first + i, "want_read");
+            sweep_differs(s, at_byte(s, n, more), &cut->trace, cut->first + i,
+                          "want_read");
             return false;
         }
     }
@@ -124,8 +132,8 @@ static void is_ended(struct sweeper *s, size_t n, const struct cut_run *ended,
 
         s->r->facts++;
         if (first ? o->answer.status != STATUS_EOF : is_good(o)) {
-            sweep_differs(s, (int64_t)n, "cut, and the end", &ended->trace,
-                          ended->first + i, first ? "eof" : "an error after eof");
+            sweep_differs(s, at_byte(s, n, end), &ended->trace, ended->first + i,
+                          first ? "eof" : "an error after eof");
             return;
         }
     }
@@ -140,12 +148,12 @@ static void cut_at(struct sweeper *s, size_t order, size_t n, const struct cut_r
         return;
     }
     want = first_want(&cut);
-    if (!as_before(s, n, full, &cut, want, "cut, and more to come") ||
+    if (!as_before(s, n, full, &cut, want, more) ||
         !is_waiting(s, n, &cut, n < s->flight_len ? want : CALLS) ||
         !play_cut(s, order, n, true, &ended)) {
         return;
     }
-    if (as_before(s, n, &cut, &ended, want, "cut, and the end")) {
+    if (as_before(s, n, &cut, &ended, want, end)) {
         is_ended(s, n, &ended, want);
     }
 }

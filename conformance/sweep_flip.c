@@ -118,20 +118,19 @@ static bool ends_well(const struct flip_run *run)
 }
 
 /* One flipped bit: `upto` is what was delivered without the damaged record. */
-static void check(struct sweeper *s, int64_t value, const char *what,
-                  const struct flip_run *run, const struct flip_run *upto)
+static void check(struct sweeper *s, const char *what, const struct flip_run *run,
+                  const struct flip_run *upto)
 {
     enum endpoint peer = s->receiver == CLIENT ? SERVER : CLIENT;
     const struct trace *t = &run->trace;
 
     s->r->facts += 4;
     if (!begins(upto->got[s->receiver], run->got[s->receiver])) {
-        sweep_differs(s, value, what, t, last_read(run, s->receiver), "no plaintext");
+        sweep_differs(s, what, t, last_read(run, s->receiver), "no plaintext");
     } else if (sweep_is_handshake(s) && !begins(upto->got[peer], run->got[peer])) {
-        sweep_differs(s, value, what, t, last_read(run, peer), "no plaintext");
+        sweep_differs(s, what, t, last_read(run, peer), "no plaintext");
     } else if (!ends_well(run)) {
-        sweep_differs(s, value, what, t,
-                      run->ending == t->count ? t->count - 1 : run->ending,
+        sweep_differs(s, what, t, run->ending == t->count ? t->count - 1 : run->ending,
                       "ssl, or want_read until eof");
     }
 }
@@ -148,7 +147,6 @@ static void flip(struct sweeper *s, const struct flip_run *full, const struct re
 {
     struct arena *a = &s->scratch;
     bool lenient = !r->sealed && (r->is_ccs || byte < r->start + HEADER_LEN);
-    int64_t value = (int64_t)(byte * 8 + bit);
     struct flip_run run;
 
     if (s->over ||
@@ -159,7 +157,7 @@ static void flip(struct sweeper *s, const struct flip_run *full, const struct re
     s->r->facts += lenient;
     if (!(lenient && same(run.got[CLIENT], full->got[CLIENT]) &&
           same(run.got[SERVER], full->got[SERVER]))) {
-        check(s, value,
+        check(s,
               arena_printf(a, "bit %u of byte %zu, byte %zu of a record of type %u%s",
                            bit, byte, byte - r->start, s->flight[r->start],
                            r->sealed ? ", protected" : ""),

@@ -41,7 +41,7 @@ bool weathers_parse(struct arena *a, struct weathers *w, const char *text)
     *w = (struct weathers){NULL, 0, WEATHERS_NAMED};
     for (int i = WEATHERS_SOME; i <= WEATHERS_ALL; i++) {
         if (strcmp(text, groups[i]) == 0) {
-            w->how = i;
+            w->how = (enum weathers_how)i;
             return add_names(a, w, every_weather);
         }
     }

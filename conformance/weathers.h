@@ -7,14 +7,16 @@
 
 #include "result.h"
 
+enum weathers_how {
+    WEATHERS_SOME, /* each case in one of them, chosen by its id */
+    WEATHERS_ALL,  /* each case in all of them */
+    WEATHERS_NAMED /* likewise, and each was asked for by its name */
+};
+
 struct weathers {
     struct weather *list;
     size_t count;
-    enum {
-        WEATHERS_SOME, /* each case in one of them, chosen by its id */
-        WEATHERS_ALL,  /* each case in all of them */
-        WEATHERS_NAMED /* likewise, and each was asked for by its name */
-    } how;
+    enum weathers_how how;
 };
 
 /* weathers_parse reads `some`, `all`, or names (scenario/weather.h) joined by commas. False when
