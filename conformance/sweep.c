@@ -171,9 +171,9 @@ static bool lost(struct sweeper *s, struct trace *t)
     r->play.traces = t;
     r->play.count = 1;
     judge_end(s->keep, r);
-    r->note =
-        arena_printf(s->keep, "%s%sas a scenario:\n%s", r->note == NULL ? "" : r->note,
-                     r->note == NULL || *r->note == '\0' ? "" : "\n", s->text);
+    r->line = 0;
+    r->note = arena_printf(s->keep, "as a scenario:\n%s%s", s->text,
+                           r->note == NULL ? "" : r->note);
     r->play.traces = NULL;
     r->play.count = 0;
     arena_join(s->keep, &s->scratch);
