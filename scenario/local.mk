@@ -14,6 +14,7 @@ libscenario_la_SOURCES = \
 	scenario/call.c scenario/call.h \
 	scenario/case.c scenario/case.h \
 	scenario/compare.c scenario/compare.h \
+	scenario/drip.c scenario/drip.h \
 	scenario/engine.h \
 	scenario/engine_model.c \
 	scenario/expect.c scenario/expect.h \
@@ -26,7 +27,9 @@ libscenario_la_SOURCES = \
 	scenario/sweep.c \
 	scenario/text.c scenario/text.h \
 	scenario/trace.h \
+	scenario/transit.c scenario/transit.h \
 	scenario/version.h \
+	scenario/weather.c scenario/weather.h \
 	scenario/wire.c scenario/wire.h \
 	scenario/world.c scenario/world.h
 

@@ -61,6 +61,7 @@ unit_tests = \
 	tests/test_stage \
 	tests/test_sweep \
 	tests/test_text \
+	tests/test_weather \
 	tests/test_wire
 check_PROGRAMS += $(unit_tests)
 check_LTLIBRARIES = libsupport.la

@@ -182,7 +182,7 @@ if FROZEN_SEED:
                      capability="seed")
 CAPABILITIES = {**context.CAPABILITIES, "alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BINDING_TYPES,
                 "chain": hasattr(ssl.SSLObject, "get_verified_chain"), "cipher": True,
-                "ciphers": True, "compression": True, "dict": True,
+                "ciphers": True, "compression": True, "dict": True, "drip": True,
                 "group": peer.has("group", (3, 2)), "options": True, "peer": True,
                 "pha": hasattr(ssl.SSLContext, "post_handshake_auth") and ssl.HAS_TLSv1_3,
                 "session": hasattr(ssl.SSLObject, "session"),
