@@ -200,7 +200,7 @@ static enum exit_status exit_of(const struct report *r)
     unsigned passed, failed, skipped;
 
     for (size_t i = 0; i < r->impls_count; i++) {
-        if (!r->impls[i].usable) {
+        if (!impl_believed(&r->impls[i])) {
             return EXIT_UNUSABLE;
         }
     }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "oath.h"
 #include "result.h"
 #include "scenario/stage.h"
 
@@ -146,6 +147,17 @@ static void say_unusable(struct arena *a, struct impl *impl,
     impl->lib = impl->caps = "";
 }
 
+static void say_findings(const struct impl *impl)
+{
+    for (size_t i = 0; i < impl->findings_count; i++) {
+        const struct finding *f = &impl->findings[i];
+
+        fprintf(stderr, "membio-conform: %s: the adapter is not believed: [%s] ",
+                impl->name, f->check);
+        print_lines(stderr, "", f->text);
+    }
+}
+
 static void take_hello(struct arena *a, struct impl *impl, const struct pipe_hello *hello)
 {
     impl->identity = arena_printf(a, "%s %s", hello->impl, hello->lib);
@@ -170,6 +182,8 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
         play_probe(a, impl, pipe, &suite->probes.list[i]);
     }
     pipe_close(pipe);
+    oath_take(a, impl, suite);
+    say_findings(impl);
     if (!deviations_load(
             a, &impl->deviations,
             arena_printf(a, "%s/deviations/%s.dev", suite->dir, impl->traits[0].value))) {
@@ -178,19 +192,14 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
     return deviations_apply(a, &impl->deviations, impl->traits, impl->traits_count);
 }
 
+bool impl_believed(const struct impl *impl)
+{
+    return impl->usable && impl->findings_count == 0;
+}
+
 bool impl_has(const char *capability, const void *arg)
 {
     const struct impl *impl = arg;
-    const char *caps = impl->caps;
-    size_t len = strlen(capability);
 
-    while (*caps != '\0') {
-        size_t n = strcspn(caps, ",");
-
-        if (n == len && memcmp(caps, capability, len) == 0) {
-            return true;
-        }
-        caps += n + (caps[n] == ',');
-    }
-    return false;
+    return list_has(impl->caps, capability);
 }

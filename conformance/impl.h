@@ -9,6 +9,11 @@
 #include "pipe.h"
 #include "suite.h"
 
+/* What is wrong with an adapter itself: the name of a check (check.h), and words. */
+struct finding {
+    const char *check, *text;
+};
+
 struct impl {
     const char *name;    /* "cpython"; of --adapter the command's first word */
     const char *command; /* for the shell */
@@ -22,6 +27,8 @@ struct impl {
     struct trait *traits;
     size_t traits_count;
     struct deviations deviations;
+    struct finding *findings; /* of its oath: with any, it is not believed */
+    size_t findings_count;
 };
 
 /* impl_named finds SUITE/adapters/NAME/impl for "NAME" or "NAME@PROGRAM", where PROGRAM
@@ -32,9 +39,13 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
 bool impl_command(struct arena *a, struct impl *impl, const char *command);
 
 /* impl_meet starts the adapter once, keeps what it says of itself, plays the probes, and
+ * takes its oath, and
  * loads the deviation file. An adapter that cannot be used is said on stderr and is not
  * `usable`. False, after one line on stderr, when the deviation file is malformed. */
 bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
+
+/* impl_believed says whether it can be used and has kept its oath. */
+bool impl_believed(const struct impl *impl);
 
 /* impl_has says whether it claims a capability. */
 bool impl_has(const char *capability, const void *impl);

@@ -14,4 +14,8 @@
 void judge(struct arena *a, struct result *result, const struct result *oracle,
            enum level level, const char *world);
 
+/* judge_memory is for an implementation that leaves `step` bytes behind whenever it plays the
+ * case: that fails what else would pass. */
+void judge_memory(struct arena *a, struct result *result, int64_t step);
+
 #endif

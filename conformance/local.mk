@@ -9,6 +9,7 @@ adapterdir = $(libexecdir)/membio
 
 bin_PROGRAMS += conformance/membio-conform
 conformance_membio_conform_SOURCES = \
+	conformance/check.h \
 	conformance/command.h \
 	conformance/command_lint.c \
 	conformance/command_run.c \
@@ -25,6 +26,10 @@ conformance_membio_conform_SOURCES = \
 	conformance/judge.c \
 	conformance/judge.h \
 	conformance/main.c \
+	conformance/memory.c \
+	conformance/memory.h \
+	conformance/oath.c \
+	conformance/oath.h \
 	conformance/options.c \
 	conformance/page.c \
 	conformance/page.h \
@@ -76,6 +81,7 @@ suite_data = \
 	conformance/deviations \
 	conformance/matrix \
 	conformance/probes \
+	conformance/proofs \
 	scenario/world
 EXTRA_DIST += $(suite_data)
 

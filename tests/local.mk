@@ -64,6 +64,7 @@ shell_tests = \
 	tests/deviations.test \
 	tests/frozen.test \
 	tests/guard.test \
+	tests/liars.test \
 	tests/lint.test \
 	tests/report.test \
 	tests/runner.test \

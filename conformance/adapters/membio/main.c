@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scenario/engine.h"
+#include "scenario/heap.h"
 #include "scenario/version.h"
 
 static const char usage[] =
@@ -17,14 +18,19 @@ static const char usage[] =
 struct session {
     struct engine *engine;
     char *world;
+    char *caps;
 };
 
 static void set_world(struct session *s, const uint8_t *path)
 {
+    static const char key[] = " caps="; /* the last words of hello */
+
     engine_membio_free(s->engine);
     free(s->world);
     s->world = strdup((const char *)path);
     s->engine = engine_membio_new(s->world);
+    free(s->caps);
+    s->caps = strdup(strstr(engine_membio_hello(), key) + sizeof key - 1);
 }
 
 static const char *hello(struct session *s, struct arena *a, struct slice rest)
@@ -47,7 +53,15 @@ static const char *hello(struct session *s, struct arena *a, struct slice rest)
         }
     }
     set_world(s, path);
-    return arena_printf(a, "ok proto=" PROTOCOL_VERSION " %s", engine_membio_hello());
+    return arena_printf(a, "ok proto=" PROTOCOL_VERSION " %s%s", engine_membio_hello(),
+                        heap_bytes() < 0 ? "" : ",mem"); /* behind the last of caps= */
+}
+
+/* Is an op's capability among those that hello named? */
+static bool is_claimed(const struct session *s, const struct op *op)
+{
+    return op->capability == NULL ||
+           (s->caps != NULL && list_has(s->caps, op->capability));
 }
 
 static const char *perform_line(struct session *s, struct arena *a, struct slice line)
@@ -59,7 +73,7 @@ static const char *perform_line(struct session *s, struct arena *a, struct slice
     if (call_parse(a, line, &call, &unknown) != NULL) {
         return unknown ? "unsupported" : "bad";
     }
-    if (call.op->kind != OP_CALL) {
+    if (call.op->kind != OP_CALL || !is_claimed(s, call.op)) {
         return "unsupported";
     }
     if (s->engine == NULL) {
@@ -85,13 +99,18 @@ static const char *answer_line(struct session *s, struct arena *a, struct slice 
         *leave = true;
         return "ok";
     }
-    return slice_is(word, "reset") || slice_is(word, "bye") ? "bad"
-                                                            : perform_line(s, a, line);
+    if (slice_is(word, "mem") && trim(rest).len == 0) {
+        return heap_bytes() < 0 ? "unsupported"
+                                : arena_printf(a, "ok %lld", (long long)heap_bytes());
+    }
+    return slice_is(word, "mem") || slice_is(word, "reset") || slice_is(word, "bye")
+               ? "bad"
+               : perform_line(s, a, line);
 }
 
 static int serve(void)
 {
-    struct session session = {NULL, NULL};
+    struct session session = {NULL, NULL, NULL};
     char *line = NULL;
     size_t room = 0;
     ssize_t len;
@@ -110,6 +129,7 @@ static int serve(void)
     free(line);
     engine_membio_free(session.engine);
     free(session.world);
+    free(session.caps);
     return EXIT_SUCCESS;
 }
 
