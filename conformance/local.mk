@@ -11,6 +11,7 @@ bin_PROGRAMS += conformance/membio-conform
 conformance_membio_conform_SOURCES = \
 	conformance/check.h \
 	conformance/command.h \
+	conformance/command_adapter_lint.c \
 	conformance/command_lint.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
@@ -48,6 +49,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/report_terminal.c \
 	conformance/result.c \
 	conformance/result.h \
+	conformance/rules.c \
+	conformance/rules.h \
 	conformance/run.c \
 	conformance/run.h \
 	conformance/suite.c \

@@ -17,6 +17,7 @@ static const struct subcommand {
     {"list", command_list, "list the cases"},
     {"explain", command_explain, "show cases with their clauses and what each call gave"},
     {"lint", command_lint, "check the cases against the clause register"},
+    {"adapter-lint", command_adapter_lint, "try the rules of the protocol on an adapter"},
     {"ops", command_ops, "list the ops of the scenario language"},
 };
 
@@ -55,7 +56,7 @@ static void print_help(void)
     puts(
         "Verifies implementations of the memory-BIO contract of CPython's ssl module.\n");
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++) {
-        printf("  %-8s %s\n", subcommands[i].name, subcommands[i].about);
+        printf("  %-12s %s\n", subcommands[i].name, subcommands[i].about);
     }
     printf("\n%s", options_help);
 }

@@ -214,7 +214,11 @@ bool pipe_silent(struct pipe_engine *p, double seconds)
         return false;
     }
     return p->len == 0 ||
-           fail_check(p, CHECK_ONE_ANSWER, "an answer that nobody asked for");
+           fail_check(
+               p, CHECK_ONE_ANSWER,
+               arena_printf(&p->arena, "an answer that nobody asked for: %.*s",
+                            (int)strcspn(arena_text(&p->arena, p->buffer, p->len), "\n"),
+                            p->buffer));
 }
 
 static bool ask(struct pipe_engine *p, struct arena *a, const char *request,

@@ -61,6 +61,7 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 
 # Shell tests, and the adapter that lies for them.
 shell_tests = \
+	tests/adapter_lint.test \
 	tests/deviations.test \
 	tests/frozen.test \
 	tests/guard.test \
