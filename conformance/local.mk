@@ -13,6 +13,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/command.h \
 	conformance/command_adapter_lint.c \
 	conformance/command_lint.c \
+	conformance/command_replay.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
 	conformance/deviation.c \
@@ -43,6 +44,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_trace.c \
 	conformance/pipe.c \
 	conformance/pipe.h \
+	conformance/replay.c \
+	conformance/replay.h \
 	conformance/report_html.c \
 	conformance/report_json.c \
 	conformance/report_tap.c \
@@ -54,7 +57,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/run.c \
 	conformance/run.h \
 	conformance/suite.c \
-	conformance/suite.h
+	conformance/suite.h \
+	conformance/transcript.c \
+	conformance/transcript.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'

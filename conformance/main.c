@@ -18,6 +18,7 @@ static const struct subcommand {
     {"explain", command_explain, "show cases with their clauses and what each call gave"},
     {"lint", command_lint, "check the cases against the clause register"},
     {"adapter-lint", command_adapter_lint, "try the rules of the protocol on an adapter"},
+    {"replay", command_replay, "ask an adapter again what a transcript asked"},
     {"ops", command_ops, "list the ops of the scenario language"},
 };
 

@@ -67,6 +67,7 @@ shell_tests = \
 	tests/guard.test \
 	tests/liars.test \
 	tests/lint.test \
+	tests/replay.test \
 	tests/report.test \
 	tests/runner.test \
 	tests/symbols.test \
