@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "stale.h"
+
 /* Is there a program of this name on the PATH? */
 static bool is_on_path(struct arena *a, const char *name)
 {
@@ -71,30 +73,6 @@ static bool name_impls(struct arena *a, const struct options *o,
     return true;
 }
 
-/* An entry that names no case of the suite is out of date. */
-static void find_stale(struct arena *a, struct report *report)
-{
-    for (size_t i = 0; i < report->impls_count; i++) {
-        const struct deviations *all = &report->impls[i].deviations;
-
-        for (size_t k = 0; k < all->count; k++) {
-            bool named = false;
-
-            for (size_t n = 0; n < report->suite->cases.count; n++) {
-                named = named ||
-                        deviation_names(&all->list[k], report->suite->cases.list[n].id);
-            }
-            if (!named) {
-                report->stale_count++;
-                report->stale =
-                    arena_printf(a, "%sSTALE %s:%u: the entry names no case\n",
-                                 report->stale == NULL ? "" : report->stale,
-                                 all->list[k].file, all->list[k].line);
-            }
-        }
-    }
-}
-
 enum exit_status open_run(struct arena *a, const struct options *o, struct suite *suite,
                           struct report *report)
 {
@@ -112,7 +90,7 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
             return EXIT_USAGE;
         }
     }
-    find_stale(a, report);
+    stale_find(a, report);
     if (suite_select(a, suite, o->patterns, o->patterns_count) == 0) {
         fputs("membio-conform: no case matches\n", stderr);
         return EXIT_NOTHING;
@@ -226,6 +204,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
     ok = output_open(a, &html, o->html) && output_open(a, &totals, o->totals);
     if (ok) {
         run_cases(a, &report, &run);
+        stale_find_unused(a, &report);
         print_report(&report, o->format);
     }
     ok = output_close(&html, ok ? &report : NULL, report_html) && ok;

@@ -16,6 +16,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_replay.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
+	conformance/command_triage.c \
 	conformance/deviation.c \
 	conformance/deviation.h \
 	conformance/html.c \
@@ -56,6 +57,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/rules.h \
 	conformance/run.c \
 	conformance/run.h \
+	conformance/stale.c \
+	conformance/stale.h \
 	conformance/suite.c \
 	conformance/suite.h \
 	conformance/transcript.c \

@@ -19,6 +19,7 @@ static const struct subcommand {
     {"lint", command_lint, "check the cases against the clause register"},
     {"adapter-lint", command_adapter_lint, "try the rules of the protocol on an adapter"},
     {"replay", command_replay, "ask an adapter again what a transcript asked"},
+    {"triage", command_triage, "propose deviation entries for what a run finds"},
     {"ops", command_ops, "list the ops of the scenario language"},
 };
 
