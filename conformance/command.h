@@ -50,6 +50,7 @@ enum exit_status command_run(struct arena *a, const struct options *o);
 enum exit_status command_adapter_lint(struct arena *a, const struct options *o);
 enum exit_status command_replay(struct arena *a, const struct options *o);
 enum exit_status command_triage(struct arena *a, const struct options *o);
+enum exit_status command_compare(struct arena *a, const struct options *o);
 enum exit_status command_list(struct arena *a, const struct options *o);
 enum exit_status command_explain(struct arena *a, const struct options *o);
 enum exit_status command_lint(struct arena *a, const struct options *o);

@@ -144,8 +144,8 @@ static bool is_before(const struct result *a, const struct result *b)
 
 /* Sizes are comparable over one library, and never with ECDSA certificates, whose
  * signatures vary in length. */
-static struct comparison comparison_of(const struct result *r,
-                                       const struct result *oracle, enum level level)
+struct comparison comparison_of(const struct result *r, const struct result *oracle,
+                                enum level level)
 {
     bool same = strcmp(r->impl->lib, oracle->impl->lib) == 0;
     bool ecdsa = memmem(r->tc->body.p, r->tc->body.len, "p256", 4) != NULL;

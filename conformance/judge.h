@@ -14,6 +14,10 @@
 void judge(struct arena *a, struct result *result, const struct result *oracle,
            enum level level, const char *world);
 
+/* comparison_of says what can be compared between two results of one case. */
+struct comparison comparison_of(const struct result *r, const struct result *oracle,
+                                enum level level);
+
 /* judge_memory is for an implementation that leaves `step` bytes behind whenever it plays the
  * case: that fails what else would pass. */
 void judge_memory(struct arena *a, struct result *result, int64_t step);

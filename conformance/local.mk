@@ -12,6 +12,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/check.h \
 	conformance/command.h \
 	conformance/command_adapter_lint.c \
+	conformance/command_compare.c \
 	conformance/command_lint.c \
 	conformance/command_replay.c \
 	conformance/command_run.c \
@@ -57,6 +58,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/rules.h \
 	conformance/run.c \
 	conformance/run.h \
+	conformance/side.c \
+	conformance/side.h \
 	conformance/stale.c \
 	conformance/stale.h \
 	conformance/suite.c \

@@ -15,6 +15,8 @@ static const struct subcommand {
 } subcommands[] = {
     {"run", command_run, "play cases on implementations and judge them"},
     {"list", command_list, "list the cases"},
+    {"compare", command_compare,
+     "show where implementations differ: compare A B [PATTERN...]"},
     {"explain", command_explain, "show cases with their clauses and what each call gave"},
     {"lint", command_lint, "check the cases against the clause register"},
     {"adapter-lint", command_adapter_lint, "try the rules of the protocol on an adapter"},

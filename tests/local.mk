@@ -62,6 +62,7 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 # Shell tests, and the adapter that lies for them.
 shell_tests = \
 	tests/adapter_lint.test \
+	tests/compare.test \
 	tests/deviations.test \
 	tests/frozen.test \
 	tests/guard.test \
