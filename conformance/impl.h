@@ -14,11 +14,19 @@ struct finding {
     const char *check, *text;
 };
 
+/* The level that a profile claims, for an area or (NULL) for the others. */
+struct claim {
+    const char *area;
+    enum level level;
+};
+
 struct impl {
     const char *name;    /* "cpython"; of --adapter the command's first word */
     const char *command; /* for the shell */
     const char *spec; /* as given, to run it again: "--impl cpython@/usr/bin/python3" */
     bool oracle;
+    struct claim *claims; /* `level: signal`, `level read: stream` of the impl file */
+    size_t claims_count;
     double timeout; /* of one request, in seconds */
     bool usable;    /* it said hello */
     /* What hello said and probes found. */
@@ -46,6 +54,9 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
 
 /* impl_believed says whether it can be used and has kept its oath. */
 bool impl_believed(const struct impl *impl);
+
+/* impl_claim returns the level that it claims for an area, `level` without a claim. */
+enum level impl_claim(const struct impl *impl, const char *area, enum level level);
 
 /* impl_has says whether it claims a capability. */
 bool impl_has(const char *capability, const void *impl);

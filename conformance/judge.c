@@ -107,17 +107,22 @@ static void take_difference(struct result *r, size_t run, const struct differenc
     }
 }
 
-static bool judge_case(struct arena *a, struct result *r, const char *world)
+/* *above takes what differs above the claimed level. */
+static bool judge_case(struct arena *a, struct result *r, enum level level,
+                       struct result *above, const char *world)
 {
     for (size_t i = 0; i < r->play.count; i++) {
         struct bindings bindings = {world, NULL, 0};
-        struct difference d;
+        struct difference d, more;
 
-        check_expectations(a, &r->tc->scenario, &r->play.traces[i], &bindings, &r->facts,
-                           &d);
+        check_expectations_at(a, &r->tc->scenario, &r->play.traces[i], &bindings, level,
+                              &r->facts, &d, &more);
         if (d.found) {
             take_difference(r, i, &d, "the case", CHECK_EXPECTATION);
             return true;
+        }
+        if (more.found && above->request == NULL) {
+            take_difference(above, i, &more, "the case", CHECK_EXPECTATION);
         }
     }
     return false;
@@ -237,30 +242,52 @@ static void apply_deviations(struct arena *a, struct result *r)
     }
 }
 
-void judge(struct arena *a, struct result *r, const struct result *oracle,
-           enum level level, const char *world)
+/* Nothing differs at the level that it claims: what differs above is shown. */
+static bool judge_above(struct arena *a, struct result *r, const struct result *oracle,
+                        struct result *above, enum level claim, enum level level)
 {
-    struct result sense;
+    unsigned facts = r->facts;
+
+    if (above->request == NULL && oracle != NULL && claim < level) {
+        judge_oracle(a, above, oracle, level);
+    }
+    if (above->request == NULL) {
+        return false;
+    }
+    *r = *above;
+    r->facts = facts;
+    r->verdict = VERDICT_INFO;
+    return true;
+}
+
+void judge(struct arena *a, struct result *r, const struct result *oracle,
+           enum level claim, enum level level, const char *world)
+{
+    struct result sense, above;
     bool differs;
     unsigned stated;
 
+    claim = claim < level ? claim : level;
     r->verdict = VERDICT_PASS;
     oracle = oracle != NULL && oracle->verdict == VERDICT_PASS ? oracle : NULL;
     if (judge_fate(r)) {
         apply_deviations(a, r);
         return;
     }
-    sense = *r;
-    differs = judge_alive(a, r) || judge_case(a, r, world);
+    sense = above = *r;
+    differs = judge_alive(a, r) || judge_case(a, r, claim, &above, world);
     if (judge_sense(&sense) && !(differs && is_before(r, &sense))) {
         *r = sense;
         return;
     }
     stated = r->facts;
     if (!differs && oracle != NULL) {
-        differs = judge_oracle(a, r, oracle, level);
+        differs = judge_oracle(a, r, oracle, claim);
     }
-    if (!differs && judge_vacuity(a, r, oracle, level, stated)) {
+    if (!differs && judge_above(a, r, oracle, &above, claim, level)) {
+        return;
+    }
+    if (!differs && claim > LEVEL_ALIVE && judge_vacuity(a, r, oracle, claim, stated)) {
         return;
     }
     apply_deviations(a, r);

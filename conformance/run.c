@@ -108,7 +108,9 @@ static void play_and_judge(struct worker *w, struct result *r, struct pipe_engin
     r->deviation = NULL;
     *bytes = tells && *bytes < 0 ? memory_now(pipe) : *bytes;
     play_case(&w->arena, pipe, r->tc, frozen, &r->play);
-    judge(&w->arena, r, oracle, s->options->level, s->report->suite->world);
+    judge(&w->arena, r, oracle,
+          impl_claim(r->impl, suite_area(&w->arena, r->tc), s->options->level),
+          s->options->level, s->report->suite->world);
     step = tells ? memory_step(pipe, r->tc, frozen, bytes) : 0;
     if (step > 0) {
         judge_memory(&w->arena, r, step);

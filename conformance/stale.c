@@ -74,6 +74,12 @@ void stale_find(struct arena *a, struct report *r)
     }
 }
 
+/* A case that was played and judged in full. */
+static bool tells(const struct result *x)
+{
+    return x->verdict != VERDICT_NA && x->verdict != VERDICT_INFO;
+}
+
 /* Were all cases that it names played, and did none need it? */
 static bool is_unused(const struct report *r, size_t impl, const struct deviation *d)
 {
@@ -83,8 +89,7 @@ static bool is_unused(const struct report *r, size_t impl, const struct deviatio
         const struct result *x = report_result(r, i, impl);
 
         for (size_t k = 0; k < d->id.count; k++) {
-            played +=
-                x->verdict != VERDICT_NA && fnmatch(d->id.word[k], x->tc->id, 0) == 0;
+            played += tells(x) && fnmatch(d->id.word[k], x->tc->id, 0) == 0;
         }
         if (x->deviation == d) {
             return false;

@@ -66,6 +66,7 @@ shell_tests = \
 	tests/deviations.test \
 	tests/frozen.test \
 	tests/guard.test \
+	tests/levels.test \
 	tests/liars.test \
 	tests/lint.test \
 	tests/replay.test \
