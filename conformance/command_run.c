@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "failure.h"
 #include "stale.h"
 
 /* Is there a program of this name on the PATH? */
@@ -169,7 +170,11 @@ static void print_report(const struct report *r, const char *format)
     } else if (strcmp(format, "json") == 0) {
         report_json(r, stdout);
     } else {
+        struct arena a = {NULL};
+
         report_terminal(r, stdout);
+        failure_print(&a, r);
+        arena_free(&a);
     }
 }
 

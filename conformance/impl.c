@@ -26,9 +26,12 @@ static bool complain(const char *name, const char *why)
 /* The folder of our own programs: beside this one, or where they were installed. */
 static char *program_folder(struct arena *a, const char *program)
 {
-    char *copy = arena_printf(a, "%s", program), *folder = dirname(copy);
+    char *whole = strchr(program, '/') == NULL ? realpath("/proc/self/exe", NULL) : NULL;
+    char *copy = arena_printf(a, "%s", whole == NULL ? program : whole);
+    char *folder = dirname(copy);
     char *beside = arena_printf(a, "%s/membio-adapter", folder);
 
+    free(whole); /* found by the shell: its own name says where */
     return access(beside, X_OK) == 0 ? folder : arena_printf(a, "%s", MEMBIO_LIBEXEC);
 }
 

@@ -20,6 +20,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_triage.c \
 	conformance/deviation.c \
 	conformance/deviation.h \
+	conformance/failure.c \
+	conformance/failure.h \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \

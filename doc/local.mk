@@ -2,4 +2,4 @@
 #
 # doc/: documents and man pages.
 
-EXTRA_DIST += doc/protocol.md doc/scenario.md doc/scenario.md
+EXTRA_DIST += doc/failing.md doc/protocol.md doc/scenario.md

@@ -64,6 +64,7 @@ shell_tests = \
 	tests/adapter_lint.test \
 	tests/compare.test \
 	tests/deviations.test \
+	tests/failing.test \
 	tests/frozen.test \
 	tests/guard.test \
 	tests/levels.test \
