@@ -89,4 +89,5 @@ tests_torture_SOURCES = \
 	tests/torture_play.c tests/torture_tell.c
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
+tests_liar_SOURCES = tests/liar.c tests/liar.h tests/liar_answer.c
 tests_liar_LDADD = $(engine_libs)
