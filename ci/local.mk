@@ -2,4 +2,15 @@
 #
 # ci/: the scripts that people and machines run.
 
-EXTRA_DIST += ci/check ci/common.sh ci/matrix ci/matrix-run ci/matrix-suite ci/verify
+EXTRA_DIST += ci/check ci/common.sh ci/matrix ci/matrix-run ci/matrix-suite ci/mutants \
+	ci/mutants-judge ci/verify
+
+# Does the suite notice? MUTANTS='NAME...' judges these alone.
+MUTANTS =
+mutants:
+	MEMBIO_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/ci/mutants $(MUTANTS)
+
+# What ci/mutants plays, in its own build.
+mutants-programs: conformance/membio-conform conformance/membio-adapter $(unit_tests)
+
+.PHONY: mutants mutants-programs

@@ -113,7 +113,7 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
         }
     }
     find_stale(a, report);
-    if (suite_select(a, suite, o->patterns, o->patterns_count) == 0) {
+    if (suite_select(a, suite, &o->wanted) == 0) {
         fputs("membio-conform: no case matches\n", stderr);
         return EXIT_NOTHING;
     }
@@ -215,7 +215,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {o->level, o->jobs, isatty(STDERR_FILENO) == 1};
+    struct run_options run = {o->level, o->jobs, o->stop, isatty(STDERR_FILENO) == 1};
     struct output html = {0}, totals = {0};
     enum exit_status status = open_run(a, o, &suite, &report);
     bool ok;
@@ -225,7 +225,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
     }
     ok = output_open(a, &html, o->html) && output_open(a, &totals, o->totals);
     if (ok) {
-        run_cases(a, &report, &run);
+        suite.cases.count = run_cases(a, &report, &run);
         print_report(&report, o->format);
     }
     ok = output_close(&html, ok ? &report : NULL, report_html) && ok;

@@ -212,13 +212,15 @@ mbio_status mbio_write_eof(mbio *bio, mbio_error *err)
 size_t mbio_pending(const mbio *bio)
 {
     GUARD_BIO(bio);
-    return bio == NULL ? 0 : bio->len;
+    return bio == NULL ? 0
+                       : bio->len + MUTANT_VALUE(BIO_PENDING_OFF_BY_ONE, 0, bio->len > 0);
 }
 
 bool mbio_eof(const mbio *bio)
 {
     GUARD_BIO(bio);
-    return bio != NULL && bio->eof_written && bio->len == 0;
+    return bio != NULL && bio->eof_written &&
+           (bio->len == 0 || MUTANT_IS(BIO_EOF_WITH_BYTES));
 }
 
 const void *mbio_peek(const mbio *bio, size_t *n)

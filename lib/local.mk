@@ -23,6 +23,9 @@ libcore_la_SOURCES = \
 	lib/guard.h \
 	lib/hostname.c \
 	lib/internal.h \
+	lib/mutant.c \
+	lib/mutant.def \
+	lib/mutant.h \
 	lib/peercert.c \
 	lib/peercert.h \
 	lib/peercert_part.c \

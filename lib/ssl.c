@@ -245,6 +245,8 @@ mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
     mbio_status status;
 
     err = mbio_error_begin(err, &unused);
+    MUTANT_DO(CANARY, return mbio_error_misuse(err, "the canary"));
+    MUTANT_DO(HARMLESS, (void)ssl);
     status = enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
