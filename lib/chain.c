@@ -24,6 +24,7 @@ static int source_count(const struct source *s)
 
 static X509 *source_at(const struct source *s, int i)
 {
+    MUTANTS(CHAIN_AT);
     if (s->leaf != NULL && i == 0) {
         return s->leaf;
     }
@@ -55,6 +56,7 @@ static mbio_status encode(mbio_ssl *ssl, const struct source *s, const mbio_der 
 
     OPENSSL_free(ssl->chain);
     ssl->chain = NULL;
+    MUTANTS(CHAIN_ENCODE);
     if (n == 0) {
         return mbio_error_ok(err);
     }
@@ -97,6 +99,7 @@ mbio_status mbio_ssl_get_verified_chain(mbio_ssl *ssl, const mbio_der **chain,
         return mbio_error_misuse(err, "mbio_ssl_get_verified_chain: an argument is NULL");
     }
     s.rest = SSL_get0_verified_chain(ssl->ssl);
+    MUTANTS(CHAIN_VERIFIED);
     return encode(ssl, &s, chain, count, err);
 }
 
@@ -112,7 +115,8 @@ mbio_status mbio_ssl_get_unverified_chain(mbio_ssl *ssl, const mbio_der **chain,
                                  "mbio_ssl_get_unverified_chain: an argument is NULL");
     }
     s.rest = SSL_get_peer_cert_chain(ssl->ssl);
-    if (ssl->server_side) {
+    MUTANTS(CHAIN_UNVERIFIED);
+    if (ssl->server_side && !MUTANT_IS(CHAIN_NO_LEAF)) {
         s.leaf = SSL_get0_peer_certificate(ssl->ssl); /* not in a server's list */
     }
     return encode(ssl, &s, chain, count, err);

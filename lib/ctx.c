@@ -27,6 +27,7 @@ static const SSL_METHOD *method_of(mbio_protocol protocol)
     case MBIO_PROTOCOL_TLS_CLIENT: return TLS_client_method();
     case MBIO_PROTOCOL_TLS_SERVER: return TLS_server_method();
     }
+    MUTANTS(CTX_METHOD);
     return NULL;
 }
 
@@ -40,11 +41,13 @@ static bool set_defaults(mbio_ctx *ctx)
                SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_SINGLE_DH_USE |
                SSL_OP_SINGLE_ECDH_USE;
     SSL_CTX_set_options(c, options);
+    MUTANTS(CTX_DEFAULTS_OPTIONS);
     SSL_CTX_set_mode(c, SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_post_handshake_auth(c, 0);
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(c), X509_V_FLAG_TRUSTED_FIRST);
     X509_VERIFY_PARAM_set_hostflags(SSL_CTX_get0_param(c),
                                     X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    MUTANTS(CTX_DEFAULTS_PARAM);
     return SSL_CTX_set_cipher_list(c, DEFAULT_CIPHERS) == 1 &&
            SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION) == 1;
 }
@@ -56,10 +59,12 @@ static int select_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_l
     unsigned char *chosen;
 
     (void)ssl;
+    MUTANTS(ALPN_SELECT);
     /* No overlap is not an error: the handshake goes on without (OBJ-ALPN-01). */
     if (ctx->alpn == NULL ||
         SSL_select_next_proto(&chosen, out_len, ctx->alpn, ctx->alpn_len, in, in_len) !=
             OPENSSL_NPN_NEGOTIATED) {
+        MUTANTS(ALPN_NO_OVERLAP);
         return SSL_TLSEXT_ERR_NOACK;
     }
     *out = chosen;
@@ -82,7 +87,9 @@ static mbio_status fill_ctx(mbio_ctx *ctx, const SSL_METHOD *method, mbio_error 
         SSL_CTX_set_verify(ctx->ssl_ctx,
                            SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
         ctx->check_hostname = true;
+        MUTANTS(CTX_CLIENT);
     }
+    MUTANTS(CTX_FILLED);
     return MBIO_OK;
 }
 
@@ -153,6 +160,7 @@ static mbio_status set_version(mbio_ctx *ctx, int v, bool minimum, mbio_error *e
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_VERSION);
     if (!known_version(v)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "Unsupported TLS/SSL version");
     }
@@ -161,6 +169,7 @@ static mbio_status set_version(mbio_ctx *ctx, int v, bool minimum, mbio_error *e
     } else if (v == MBIO_TLS_MAXIMUM_SUPPORTED) {
         bound = minimum ? TLS1_3_VERSION : 0;
     }
+    MUTANTS(CTX_VERSION_BOUND);
     if ((minimum ? SSL_CTX_set_min_proto_version(ctx->ssl_ctx, bound)
                  : SSL_CTX_set_max_proto_version(ctx->ssl_ctx, bound)) != 1) {
         return mbio_error_set(err, MBIO_VALUE, -1, "Unsupported protocol version");
@@ -202,6 +211,7 @@ static void apply_verify_mode(mbio_ctx *ctx, mbio_verify_mode mode)
         [MBIO_CERT_REQUIRED] = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
     };
 
+    MUTANTS(CTX_VERIFY_FLAGS);
     SSL_CTX_set_verify(ctx->ssl_ctx, flags[mode],
                        SSL_CTX_get_verify_callback(ctx->ssl_ctx));
 }
@@ -215,6 +225,7 @@ mbio_status mbio_ctx_set_verify_mode(mbio_ctx *ctx, mbio_verify_mode mode,
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_SET_VERIFY_MODE);
     if (mode != MBIO_CERT_NONE && mode != MBIO_CERT_OPTIONAL &&
         mode != MBIO_CERT_REQUIRED) {
         return mbio_error_set(err, MBIO_VALUE, -1, "invalid value for verify_mode");
@@ -235,6 +246,7 @@ mbio_verify_mode mbio_ctx_get_verify_mode(const mbio_ctx *ctx)
     if ((flags & SSL_VERIFY_PEER) == 0) {
         return MBIO_CERT_NONE;
     }
+    MUTANTS(CTX_GET_VERIFY_MODE);
     return (flags & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) != 0 ? MBIO_CERT_REQUIRED
                                                           : MBIO_CERT_OPTIONAL;
 }
@@ -247,6 +259,7 @@ mbio_status mbio_ctx_set_check_hostname(mbio_ctx *ctx, bool on, mbio_error *err)
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_SET_CHECK_HOSTNAME);
     if (on && mbio_ctx_get_verify_mode(ctx) == MBIO_CERT_NONE) {
         apply_verify_mode(ctx, MBIO_CERT_REQUIRED);
     }
@@ -267,7 +280,9 @@ mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error 
     if (ctx == NULL || ciphers == NULL) {
         return mbio_error_misuse(err, "mbio_ctx_set_ciphers: an argument is NULL");
     }
+    MUTANTS(CTX_CIPHERS);
     if (SSL_CTX_set_cipher_list(ctx->ssl_ctx, ciphers) != 1) {
+        MUTANTS(CTX_CIPHERS_REFUSED);
         if (mbio_error_queue_no_memory(err)) {
             return MBIO_NO_MEMORY;
         }
@@ -284,6 +299,7 @@ static size_t alpn_size(const char *const *protocols, size_t count)
     for (size_t i = 0; i < count; i++) {
         size_t len = protocols[i] == NULL ? 0 : strlen(protocols[i]);
 
+        MUTANTS(CTX_ALPN_SIZE);
         if (len == 0 || len > ALPN_NAME_MAX || size + len + 1 > ALPN_LIST_MAX) {
             return 0;
         }
@@ -314,6 +330,7 @@ mbio_status mbio_ctx_set_alpn_protocols(mbio_ctx *ctx, const char *const *protoc
     if (ctx == NULL || (protocols == NULL && count > 0)) {
         return mbio_error_misuse(err, "mbio_ctx_set_alpn_protocols: an argument is NULL");
     }
+    MUTANTS(CTX_SET_ALPN_PROTOCOLS);
     if (count > 0) {
         size = alpn_size(protocols, count);
         if (size == 0) {
@@ -345,6 +362,7 @@ mbio_status mbio_ctx_set_num_tickets(mbio_ctx *ctx, size_t count, mbio_error *er
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_SET_NUM_TICKETS);
     if (ctx->protocol != MBIO_PROTOCOL_TLS_SERVER) {
         return mbio_error_set(err, MBIO_VALUE, -1, "SSLContext is not a server context.");
     }
@@ -369,6 +387,7 @@ mbio_status mbio_ctx_set_options(mbio_ctx *ctx, uint64_t options, mbio_error *er
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
     old = SSL_CTX_get_options(ctx->ssl_ctx);
+    MUTANTS(CTX_SET_OPTIONS);
     SSL_CTX_clear_options(ctx->ssl_ctx, old & ~options);
     SSL_CTX_set_options(ctx->ssl_ctx, options & ~old);
     return mbio_error_ok(err);

@@ -64,6 +64,7 @@ static mbio_status read_file(const char *path, struct text *t, mbio_error *err)
     FILE *file = fopen(path, "rb");
     mbio_status status;
 
+    MUTANTS(CERT_FILE);
     if (file == NULL) {
         return mbio_error_os(err, errno, path);
     }
@@ -79,6 +80,7 @@ static int give_password(char *buf, int size, int writing, void *arg)
     size_t len = password == NULL ? 0 : strlen(password);
 
     (void)writing;
+    MUTANTS(CERT_PASSWORD);
     if (password == NULL || len > (size_t)size) {
         return -1;
     }
@@ -100,6 +102,7 @@ static mbio_status use_chain(SSL_CTX *c, BIO *pem, mbio_error *err)
         return mbio_error_queue(err);
     }
     while ((x = PEM_read_bio_X509(pem, NULL, give_password, NULL)) != NULL) {
+        MUTANTS(CERT_CHAIN);
         if (SSL_CTX_add0_chain_cert(c, x) != 1) {
             X509_free(x);
             return mbio_error_queue(err);
@@ -123,6 +126,7 @@ static mbio_status use_key(SSL_CTX *c, BIO *pem, const char *password, mbio_erro
     }
     ok = SSL_CTX_use_PrivateKey(c, key);
     EVP_PKEY_free(key);
+    MUTANTS(CERT_KEY);
     if (ok != 1 || SSL_CTX_check_private_key(c) != 1) {
         return mbio_error_queue(err);
     }
@@ -158,6 +162,7 @@ out:
 
 static mbio_status check_password(const char *password, mbio_error *err)
 {
+    MUTANTS(CERT_PASSWORD_SIZE);
     if (password != NULL && strlen(password) > PASSWORD_MAX) {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "password cannot be longer than 1024 bytes");

@@ -29,12 +29,14 @@ mbio_status mbio_ctx_load_verify_locations(mbio_ctx *ctx, const char *cafile,
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(TRUST_FILES);
     if (cafile == NULL && capath == NULL) {
         return mbio_error_set(err, MBIO_TYPE, -1,
                               "cafile, capath and cadata cannot be all omitted");
     }
     if (cafile != NULL) {
         file = fopen(cafile, "rb");
+        MUTANTS(CTX_CAFILE);
         if (file == NULL) {
             return mbio_error_os(err, errno, cafile);
         }
@@ -51,6 +53,7 @@ static bool add_certificate(X509_STORE *store, X509 *x, size_t *count)
 {
     int ok = X509_STORE_add_cert(store, x);
 
+    MUTANTS(TRUST_ADDED);
     X509_free(x);
     *count += ok == 1;
     return ok == 1;
@@ -78,8 +81,10 @@ static bool add_der(X509_STORE *store, const unsigned char *der, size_t len,
         X509 *x = d2i_X509(NULL, &der, (long)(end - der));
 
         if (x == NULL || !add_certificate(store, x, count)) {
+            MUTANTS(TRUST_DER_BAD);
             return false;
         }
+        MUTANTS(TRUST_DER_ADDED);
     }
     return true;
 }
@@ -102,6 +107,7 @@ static mbio_status load_store(X509_STORE *store, const void *cadata, size_t len,
         whole = add_pem(store, pem, &count);
         BIO_free(pem);
     }
+    MUTANTS(TRUST_LOADED);
     status = whole ? MBIO_OK : mbio_error_queue(err);
     if (count == 0 && status != MBIO_NO_MEMORY) {
         return mbio_error_set(
@@ -122,6 +128,7 @@ mbio_status mbio_ctx_load_verify_locations_mem(mbio_ctx *ctx, const void *cadata
         return mbio_error_misuse(
             err, "mbio_ctx_load_verify_locations_mem: an argument is NULL");
     }
+    MUTANTS(TRUST_MEM);
     if (len == 0) {
         return mbio_error_set(err, MBIO_VALUE, -1, "Empty certificate data");
     }

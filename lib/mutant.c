@@ -18,19 +18,14 @@ static int selected = -1;
 
 __attribute__((constructor)) static void select_mutant(void)
 {
-    static const char *const names[] = {
-#define MUTANT(name, clause, wrong)          #name,
-#define UNTESTABLE(name, clause, wrong, why) #name,
-#include "mutant.def"
-#undef MUTANT
-#undef UNTESTABLE
-    };
+#define MUTANT_NAME(name, ...) #name,
+    static const char *const names[] = {MUTANTS_ALL(MUTANT_NAME)};
     const char *name = getenv("MEMBIO_MUTANT");
 
     if (name == NULL || *name == '\0') {
         return;
     }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < MUTANTS_COUNT; i++) {
         if (strcmp(names[i], name) == 0) {
             selected = (int)i;
             return;
@@ -41,7 +36,7 @@ __attribute__((constructor)) static void select_mutant(void)
 }
 
 /* Makes a file and nothing else: no memory, no errno, in whatever call this is. */
-static void tell_reached(void)
+static void make_file(void)
 {
     const char *path = getenv("MEMBIO_MUTANT_REACHED");
     int saved = errno;
@@ -53,15 +48,17 @@ static void tell_reached(void)
     errno = saved;
 }
 
-bool mbio_mutant_is(enum mutant mutant)
+bool mbio_mutant_selected(enum mutant mutant)
+{
+    return (int)mutant == selected;
+}
+
+bool mbio_mutant_reached(void)
 {
     static atomic_flag told = ATOMIC_FLAG_INIT;
 
-    if ((int)mutant != selected) {
-        return false;
-    }
     if (!atomic_flag_test_and_set(&told)) {
-        tell_reached();
+        make_file();
     }
     return true;
 }
