@@ -11,6 +11,7 @@ mutants:
 	MEMBIO_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/ci/mutants $(MUTANTS)
 
 # What ci/mutants plays, in its own build.
-mutants-programs: conformance/membio-conform conformance/membio-adapter $(unit_tests)
+mutants-programs: conformance/membio-conform conformance/membio-adapter $(unit_tests) \
+	tests/torture
 
 .PHONY: mutants mutants-programs
