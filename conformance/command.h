@@ -7,6 +7,8 @@
 
 #include "impl.h"
 #include "run.h"
+#include "sweep.h"
+#include "weathers.h"
 
 /* Exit statuses of every subcommand. */
 enum exit_status {
@@ -25,6 +27,10 @@ struct options {
     const char *format, *html, *totals;
     const char *oracle;
     const char *frozen; /* the preload library for adapters */
+    const char *weather;
+    struct weathers weathers;
+    const char *sweep;
+    struct sweeps sweeps;
     struct impl_spec {
         const char *text;
         bool is_command; /* --adapter, else --impl */

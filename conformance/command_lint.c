@@ -47,6 +47,22 @@ static void check_header(struct lint *l, const struct tcase *tc)
     }
 }
 
+/* The ids of generated cases are taken, too. */
+static void check_generated(struct lint *l)
+{
+    struct cases generated = {NULL, 0};
+
+    sweep_cases(l->a, &generated, SWEEP_CUT | SWEEP_FLIP);
+    for (size_t i = 0; i < l->suite->cases.count; i++) {
+        for (size_t k = 0; k < generated.count; k++) {
+            if (strcmp(l->suite->cases.list[i].id, generated.list[k].id) == 0) {
+                find(l, &l->suite->cases.list[i],
+                     "the id of a generated case: ", generated.list[k].name);
+            }
+        }
+    }
+}
+
 static bool is_literal(struct slice word)
 {
     int64_t number;
@@ -196,6 +212,7 @@ enum exit_status command_lint(struct arena *a, const struct options *o)
     for (size_t i = 0; i < suite.cases.count; i++) {
         check_header(&l, &suite.cases.list[i]);
     }
+    check_generated(&l);
     check_shapes(&l);
     check_ops(&l);
     check_areas(&l);

@@ -71,20 +71,28 @@ static bool name_impls(struct arena *a, const struct options *o,
     return true;
 }
 
-/* An entry that names no case of the suite is out of date. */
+static bool names_one(const struct deviation *entry, const struct cases *cases)
+{
+    for (size_t i = 0; i < cases->count; i++) {
+        if (deviation_names(entry, cases->list[i].id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An entry that names no case, of the suite or generated, is out of date. */
 static void find_stale(struct arena *a, struct report *report)
 {
+    struct cases generated = {NULL, 0};
+
+    sweep_cases(a, &generated, SWEEP_CUT | SWEEP_FLIP);
     for (size_t i = 0; i < report->impls_count; i++) {
         const struct deviations *all = &report->impls[i].deviations;
 
         for (size_t k = 0; k < all->count; k++) {
-            bool named = false;
-
-            for (size_t n = 0; n < report->suite->cases.count; n++) {
-                named = named ||
-                        deviation_names(&all->list[k], report->suite->cases.list[n].id);
-            }
-            if (!named) {
+            if (!names_one(&all->list[k], &report->suite->cases) &&
+                !names_one(&all->list[k], &generated)) {
                 report->stale_count++;
                 report->stale =
                     arena_printf(a, "%sSTALE %s:%u: the entry names no case\n",
@@ -113,6 +121,10 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
         }
     }
     find_stale(a, report);
+    if (o->sweeps.kinds != 0) {
+        suite->cases = (struct cases){NULL, 0};
+        sweep_cases(a, &suite->cases, o->sweeps.kinds);
+    }
     if (suite_select(a, suite, &o->wanted) == 0) {
         fputs("membio-conform: no case matches\n", stderr);
         return EXIT_NOTHING;
@@ -211,6 +223,13 @@ static enum exit_status exit_of(const struct report *r)
     return passed == 0 ? EXIT_NOTHING : EXIT_AS_EXPECTED;
 }
 
+static const char *how_of(struct arena *a, const struct options *o)
+{
+    return o->sweep == NULL ? ""
+                            : arena_printf(a, " --sweep %s%s", o->sweep,
+                                           o->sweeps.deep ? " --deep" : "");
+}
+
 enum exit_status command_run(struct arena *a, const struct options *o)
 {
     struct suite suite;
@@ -225,6 +244,9 @@ enum exit_status command_run(struct arena *a, const struct options *o)
     }
     ok = output_open(a, &html, o->html) && output_open(a, &totals, o->totals);
     if (ok) {
+        report.weathers = &o->weathers;
+        report.sweeps = o->sweeps;
+        report.how = how_of(a, o);
         suite.cases.count = run_cases(a, &report, &run);
         print_report(&report, o->format);
     }

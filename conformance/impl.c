@@ -181,16 +181,6 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
 bool impl_has(const char *capability, const void *arg)
 {
     const struct impl *impl = arg;
-    const char *caps = impl->caps;
-    size_t len = strlen(capability);
 
-    while (*caps != '\0') {
-        size_t n = strcspn(caps, ",");
-
-        if (n == len && memcmp(caps, capability, len) == 0) {
-            return true;
-        }
-        caps += n + (caps[n] == ',');
-    }
-    return false;
+    return caps_have(impl->caps, capability);
 }

@@ -122,16 +122,19 @@ static bool is_before(const struct result *a, const struct result *b)
     return a->run < b->run || (a->run == b->run && a->observation < b->observation);
 }
 
-/* Sizes are comparable over one library, and never with ECDSA certificates, whose
- * signatures vary in length. */
+bool sizes_vary(const struct tcase *tc)
+{
+    return memmem(tc->body.p, tc->body.len, "p256", 4) != NULL;
+}
+
+/* Sizes are comparable over one library, unless they vary. */
 static struct comparison comparison_of(const struct result *r,
                                        const struct result *oracle, enum level level)
 {
     bool same = strcmp(r->impl->lib, oracle->impl->lib) == 0;
-    bool ecdsa = memmem(r->tc->body.p, r->tc->body.len, "p256", 4) != NULL;
 
     return (struct comparison){&r->tc->scenario, level, same,
-                               same && (!ecdsa || level == LEVEL_WIRE)};
+                               same && (!sizes_vary(r->tc) || level == LEVEL_WIRE)};
 }
 
 static bool judge_oracle(struct arena *a, struct result *r, const struct result *oracle,
@@ -154,8 +157,7 @@ static bool judge_oracle(struct arena *a, struct result *r, const struct result 
     return false;
 }
 
-/* The entries of the deviation file have the last word. */
-static void apply_deviations(struct arena *a, struct result *r)
+void judge_known(struct arena *a, struct result *r)
 {
     const char *fingerprint = arena_printf(a, "%s = %s", r->request, r->got);
     const struct deviations *all = &r->impl->deviations;
@@ -187,7 +189,7 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
 
     r->verdict = VERDICT_PASS;
     if (judge_fate(r)) {
-        apply_deviations(a, r);
+        judge_known(a, r);
         return;
     }
     sense = *r;
@@ -203,5 +205,42 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
         r->verdict = VERDICT_THIN;
         return;
     }
-    apply_deviations(a, r);
+    judge_known(a, r);
+}
+
+bool judge_weather(struct arena *a, struct result *result, const struct play *play,
+                   enum level level)
+{
+    struct comparison how = {&result->tc->scenario, level, true, !sizes_vary(result->tc)};
+    const struct trace *calm = &result->play.traces[0], *trace = &play->traces[0];
+    struct result r = *result;
+    struct difference d = {0};
+
+    r.play = *play;
+    if (!judge_fate(&r)) {
+        if (trace->end == TRACE_SENSELESS) {
+            say_senseless(&r, trace, 0, trace->end_step, trace->request, trace->why);
+        } else {
+            compare_traces(a, &how, calm, trace, &result->facts, &d);
+            r.facts = result->facts;
+            if (!d.found) {
+                return true;
+            }
+            take_difference(&r, 0, &d, "calm weather");
+        }
+    }
+    r.deviation = NULL;
+    *result = r;
+    return false;
+}
+
+void judge_end(struct arena *a, struct result *r)
+{
+    const struct trace *last = &r->play.traces[r->play.count - 1];
+
+    if (!judge_fate(r)) {
+        say_senseless(r, last, r->play.count - 1, last->end_step, last->request,
+                      last->why);
+    }
+    judge_known(a, r);
 }

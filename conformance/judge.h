@@ -14,4 +14,19 @@
 void judge(struct arena *a, struct result *result, const struct result *oracle,
            enum level level, const char *world);
 
+/* judge_weather holds a play in weather against the calm one of `result`. True when they are
+ * the same; else the result is that of the weather. */
+bool judge_weather(struct arena *a, struct result *result, const struct play *play,
+                   enum level level);
+
+/* judge_end judges a play that did not come to its end. */
+void judge_end(struct arena *a, struct result *result);
+
+/* judge_known gives the deviation file the last word on a result that is otherwise judged. */
+void judge_known(struct arena *a, struct result *result);
+
+/* sizes_vary says whether records of a case have other lengths every time: those with ECDSA
+ * signatures do. */
+bool sizes_vary(const struct tcase *tc);
+
 #endif

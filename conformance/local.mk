@@ -46,7 +46,13 @@ conformance_membio_conform_SOURCES = \
 	conformance/run.c \
 	conformance/run.h \
 	conformance/suite.c \
-	conformance/suite.h
+	conformance/suite.h \
+	conformance/sweep.c \
+	conformance/sweep.h \
+	conformance/sweep_cut.c \
+	conformance/sweep_flip.c \
+	conformance/weathers.c \
+	conformance/weathers.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'
@@ -101,8 +107,8 @@ uninstall-local:
 
 # make conformance, conformance-full ------------------------------------------------------
 
-# Jobs of a run (64 at most); flags for membio-conform, in every run and in the full one,
-# as in CONFORM_FLAGS='--html report.html'.
+# Jobs of a run (64 at most); flags for membio-conform, in every run of the cases and in the
+# full one, as in CONFORM_FLAGS='--html report.html'.
 JOBS = `nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2`
 CONFORM_FLAGS =
 CONFORM_FULL_FLAGS =
@@ -119,11 +125,14 @@ endif
 conform = $(conform_notice); rm -f $(1); \
 	jobs=$(JOBS); test $$jobs -le 64 || jobs=64; \
 	./conformance/membio-conform run --suite $(srcdir)/conformance --impl membio \
-		$(conform_oracle) --timeout 20 --jobs $$jobs --totals $(1) $(2) $(CONFORM_FLAGS)
+		$(conform_oracle) --timeout 20 --jobs $$jobs --totals $(1) $(2)
 
+# The quick profile plays each case in one weather besides calm, the full one in all of them,
+# and the sweeps with every byte of the handshake.
 quick_totals = conformance/totals
 full_totals = conformance/totals-full
-CLEANFILES += $(quick_totals) $(full_totals)
+sweep_totals = conformance/totals-sweep
+CLEANFILES += $(quick_totals) $(full_totals) $(sweep_totals)
 
 # What was asked for together with, and before, these goals.
 with_check = $(filter check,$(TOP_GOALS))
@@ -132,15 +141,17 @@ with_full = $(filter conformance-full,$(TOP_GOALS))
 closing_check = $(if $(with_check),$(unit_results))
 
 conformance: all $(with_check)
-	@status=0; $(call conform,$(quick_totals),) || status=$$?; \
+	@status=0; $(call conform,$(quick_totals),$(CONFORM_FLAGS)) || status=$$?; \
 	case $$status,$(with_full) in 0,?*) ;; \
 		*) $(closing_line) -t $(quick_totals) $(closing_check) ;; esac; \
 	exit $$status
 
 conformance-full: all $(with_check) $(with_quick)
-	@status=0; $(call conform,$(full_totals),$(CONFORM_FULL_FLAGS)) || status=$$?; \
+	@status=0; $(call conform,$(full_totals),--weather all $(CONFORM_FULL_FLAGS) \
+		$(CONFORM_FLAGS)) || status=$$?; \
+	$(call conform,$(sweep_totals),--sweep all --deep) || status=$$?; \
 	$(closing_line) $(if $(with_quick),-t $(quick_totals)) -t $(full_totals) \
-		$(closing_check); \
+		-t $(sweep_totals) $(closing_check); \
 	exit $$status
 
 .PHONY: conformance conformance-full

@@ -22,6 +22,9 @@ enum option_id {
     OPT_HTML,
     OPT_TOTALS,
     OPT_FROZEN,
+    OPT_WEATHER,
+    OPT_SWEEP,
+    OPT_DEEP,
     OPT_CLAUSE,
     OPT_STOP
 };
@@ -38,6 +41,9 @@ static const struct option long_options[] = {
     {"html", required_argument, NULL, OPT_HTML},
     {"totals", required_argument, NULL, OPT_TOTALS},
     {"frozen", required_argument, NULL, OPT_FROZEN},
+    {"weather", required_argument, NULL, OPT_WEATHER},
+    {"sweep", required_argument, NULL, OPT_SWEEP},
+    {"deep", no_argument, NULL, OPT_DEEP},
     {"clause", required_argument, NULL, OPT_CLAUSE},
     {"stop", no_argument, NULL, OPT_STOP},
     {NULL, 0, NULL, 0},
@@ -107,6 +113,22 @@ static bool set_format(struct options *o, const char *text)
     return true;
 }
 
+static bool set_weather(struct arena *a, struct options *o, const char *text)
+{
+    o->weather = text;
+    return weathers_parse(a, &o->weathers, text) ||
+           refuse("--weather", text,
+                  "not some, all or calm, chunk=N, record-1, record+1, random[=SEED], "
+                  "coalesce, late");
+}
+
+static bool set_sweep(struct options *o, const char *text)
+{
+    o->sweep = text;
+    o->sweeps.kinds = sweep_kinds(text);
+    return o->sweeps.kinds != 0 || refuse("--sweep", text, "not cut, flip or all");
+}
+
 /* The preload library, by its whole path: adapters start anywhere. */
 static bool set_frozen(struct arena *a, struct options *o, const char *path)
 {
@@ -134,11 +156,32 @@ static bool set_option(struct arena *a, struct options *o, int id, const char *v
     case OPT_FORMAT: return set_format(o, value);
     case OPT_HTML: o->html = value; return true;
     case OPT_FROZEN: return set_frozen(a, o, value);
+    case OPT_WEATHER: return set_weather(a, o, value);
+    case OPT_SWEEP: return set_sweep(o, value);
+    case OPT_DEEP: o->sweeps.deep = true; return true;
     case OPT_TOTALS: o->totals = value; return true;
     case OPT_CLAUSE: add_clause(a, &o->wanted, value); return true;
     case OPT_STOP: o->stop = true; return true;
     default: return false; /* getopt has said what is wrong */
     }
+}
+
+/* What depends on other options. */
+static bool set_together(struct arena *a, struct options *o)
+{
+    bool calm = o->frozen != NULL || o->sweeps.kinds != 0;
+
+    if (o->sweeps.deep && (o->sweeps.kinds & SWEEP_FLIP) == 0) {
+        return refuse("--deep", "", "only together with --sweep flip");
+    }
+    if (o->frozen != NULL && o->sweeps.kinds != 0) {
+        return refuse("--sweep", o->sweep, "not together with --frozen");
+    }
+    if (o->weather == NULL) {
+        return set_weather(a, o, calm ? "calm" : "some");
+    }
+    return !calm || o->weathers.count == 0 ||
+           refuse("--weather", o->weather, "not together with --frozen or --sweep");
 }
 
 bool options_parse(struct arena *a, struct options *o, int argc, char **argv)
@@ -156,6 +199,9 @@ bool options_parse(struct arena *a, struct options *o, int argc, char **argv)
         if (!set_option(a, o, id, optarg)) {
             return false;
         }
+    }
+    if (!set_together(a, o)) {
+        return false;
     }
     o->wanted.patterns = argv + 1 + optind;
     o->wanted.patterns_count = (size_t)(argc - 1 - optind);

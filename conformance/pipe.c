@@ -24,6 +24,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "scenario/drip.h"
+
 /* The longest answer line, in bytes. */
 #define LINE_MAX_BYTES ((size_t)64 * 1024 * 1024)
 /* How much of stderr is shown, in bytes. */
@@ -212,12 +214,14 @@ static bool perform(struct engine *engine, struct arena *a, const struct call *c
                     struct answer *answer)
 {
     struct pipe_engine *p = (struct pipe_engine *)engine;
+    enum op_result result;
     struct slice line;
 
     if (!ask(p, a, call_format(a, call), &line, p->hello.slow)) {
         return false;
     }
-    p->why = answer_parse(a, line, call->op->result, answer);
+    result = call->op->id == OP_INCOMING_DRIP ? drip_result(a, call) : call->op->result;
+    p->why = answer_parse(a, line, result, answer);
     return p->why == NULL || fail(p, PIPE_GARBLED, p->why);
 }
 
@@ -369,6 +373,21 @@ const struct pipe_hello *pipe_hello(const struct pipe_engine *p)
 enum pipe_fate pipe_fate(const struct pipe_engine *p)
 {
     return p->fate;
+}
+
+bool caps_have(const char *caps, const char *capability)
+{
+    size_t len = strlen(capability);
+
+    while (*caps != '\0') {
+        size_t n = strcspn(caps, ",");
+
+        if (n == len && memcmp(caps, capability, len) == 0) {
+            return true;
+        }
+        caps += n + (caps[n] == ',');
+    }
+    return false;
 }
 
 char *pipe_why(const struct pipe_engine *p, struct arena *a)

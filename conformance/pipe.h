@@ -31,6 +31,9 @@ struct pipe_engine *pipe_open(const char *command, const char *world, double tim
 /* pipe_close says bye, waits a second, kills, and frees. */
 void pipe_close(struct pipe_engine *pipe);
 
+/* caps_have says whether a list of capabilities names one. */
+bool caps_have(const char *caps, const char *capability);
+
 struct engine *pipe_engine(struct pipe_engine *pipe);
 const struct pipe_hello *pipe_hello(const struct pipe_engine *pipe);
 enum pipe_fate pipe_fate(const struct pipe_engine *pipe);

@@ -63,6 +63,9 @@ static void print_result(const struct result *x, FILE *out)
         print_member(out, "want", x->want);
         print_member(out, "got", x->got);
         print_member(out, "by", x->by);
+        if (x->weather != NULL) {
+            print_member(out, "weather", x->weather);
+        }
     }
     if (x->request != NULL && x->play.swept) {
         fprintf(out, ",\"value\":%lld", (long long)x->play.values[x->run]);

@@ -4,15 +4,22 @@
  */
 #include <string.h>
 
-#include "result.h"
+#include "sweep.h"
+#include "weathers.h"
 
 /* A failure is one line, what it means another, and how to see it again a third. */
 static void print_failure(const struct report *r, const struct result *x, FILE *out)
 {
     fprintf(out, "%s %s %s [%s]", verdict_name(x->verdict), x->tc->id, x->tc->name,
             x->impl->identity);
+    if (x->weather != NULL) {
+        fprintf(out, " in weather %s", x->weather);
+    }
     if (x->request != NULL) {
-        fprintf(out, " line %u: %s: ", x->line, x->request);
+        if (x->line > 0) {
+            fprintf(out, " line %u:", x->line);
+        }
+        fprintf(out, " %s: ", x->request);
         if (x->play.swept) {
             fprintf(out, "(n=%lld) ", (long long)x->play.values[x->run]);
         }
@@ -26,10 +33,13 @@ static void print_failure(const struct report *r, const struct result *x, FILE *
     if (x->note != NULL && *x->note != '\0') {
         print_lines(out, "  note: ", x->note);
     }
-    fprintf(out, "  why: %s\n  file: %s:%u\n", x->tc->why == NULL ? "-" : x->tc->why,
-            x->tc->file, x->tc->line);
-    fprintf(out, "  again: membio-conform run --suite %s %s %s\n", r->suite->dir,
-            x->impl->spec, x->tc->id);
+    fprintf(out, "  why: %s\n", x->tc->why == NULL ? "-" : x->tc->why);
+    if (x->tc->line > 0) {
+        fprintf(out, "  file: %s:%u\n", x->tc->file, x->tc->line);
+    }
+    fprintf(out, "  again: membio-conform run --suite %s %s%s%s%s %s\n", r->suite->dir,
+            x->impl->spec, r->how, x->weather == NULL ? "" : " --weather ",
+            x->weather == NULL ? "" : x->weather, x->tc->id);
 }
 
 static void print_failures(const struct report *r, FILE *out)
@@ -153,6 +163,8 @@ static void print_summary(const struct report *r, FILE *out)
         }
         fprintf(out, "; %u facts compared%s\n", facts_of(r, impl),
                 r->impls[impl].oracle ? " (the oracle)" : "");
+        report_weathers(r, impl, out);
+        report_sweeps(r, impl, out);
         if (r->frozen) {
             print_sent(r, impl, out);
         }

@@ -4,6 +4,8 @@
  */
 #include "result.h"
 
+#include "weathers.h"
+
 static const struct {
     const char *name;
     bool expected;
@@ -48,6 +50,9 @@ void report_totals(const struct report *r, unsigned *passed, unsigned *failed,
 {
     *passed = *skipped = 0;
     *failed = r->stale_count;
+    for (size_t i = 0; i < r->impls_count; i++) {
+        *failed += weathers_thin(r, i);
+    }
     for (int v = 0; v < VERDICTS; v++) {
         unsigned n = report_count(r, -1, (enum verdict)v);
 

@@ -7,7 +7,7 @@
 
 #include "impl.h"
 #include "scenario/compare.h"
-#include "scenario/trace.h"
+#include "scenario/stage.h"
 
 enum verdict {
     VERDICT_PASS,
@@ -55,9 +55,24 @@ struct result {
     unsigned line;       /* of the case file */
     const char *request; /* "c read 100" */
     const char *want, *got;
-    const char *by;   /* who wants it: "the case" or the oracle's identity */
+    const char *weather; /* in which weather; NULL when it was calm */
+    const char *by; /* who wants it: "the case", the oracle's identity, "calm weather" */
     const char *note; /* more words for people: a capability, an adapter's end */
     const struct deviation *deviation;
+    /* What it was played in besides calm, by the index of report.weathers; NULL for nothing:
+     * `fit` says why. */
+    struct weather_play {
+        bool played;
+        unsigned retries; /* calls made again */
+    } * weathers;
+    enum weather_fit fit;
+    unsigned plays; /* of a sweep: how many runs it took */
+};
+
+/* Which generated cases a run plays (sweep.h); none of `kinds`: those of the suite. */
+struct sweeps {
+    unsigned kinds;
+    bool deep; /* flip every byte of the handshake, not only some of each record */
 };
 
 struct report {
@@ -66,7 +81,10 @@ struct report {
     size_t impls_count;
     struct result *results; /* [case][implementation] */
     double seconds;
-    bool frozen; /* the bytes on the wire were compared */
+    struct sweeps sweeps;
+    const char *how; /* options that say what was played: " --sweep cut" */
+    const struct weathers *weathers; /* NULL for none */
+    bool frozen;                     /* the bytes on the wire were compared */
     /* Deviation entries that name no case: a line each, NULL without any. Each counts as
      * failed. */
     const char *stale;

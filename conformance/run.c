@@ -15,7 +15,8 @@
 #include <time.h>
 
 #include "judge.h"
-#include "scenario/stage.h"
+#include "sweep.h"
+#include "weathers.h"
 
 struct shared {
     struct report *report;
@@ -48,18 +49,23 @@ static void keep_trace(struct arena *a, struct play *play, const struct trace *t
     play->values[play->count++] = value;
 }
 
-void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
-               bool frozen, struct play *play)
+static struct stage stage_on(struct pipe_engine *pipe)
 {
-    struct stage stage = {.engine = {pipe_engine(pipe), pipe_engine(pipe)},
-                          .frozen = frozen};
-    struct sweep sweep = {0};
+    struct engine *engine = pipe_engine(pipe);
+    bool drips = caps_have(pipe_hello(pipe)->caps, "drip");
 
+    return (struct stage){.engine = {engine, engine}, .drips = {drips, drips}};
+}
+
+static void play_on(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+                    const struct stage *stage, struct play *play)
+{
+    struct sweep sweep = {0};
     memset(play, 0, sizeof *play);
     do {
         struct trace trace;
 
-        stage_play(&stage, a, &tc->scenario, &sweep, &trace);
+        stage_play(stage, a, &tc->scenario, &sweep, &trace);
         keep_trace(a, play, &trace, sweep.value);
         if (trace.end != TRACE_COMPLETE) {
             break;
@@ -75,6 +81,32 @@ void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc
         play->why = pipe_why(pipe, a);
         play->evidence = pipe_stderr(pipe, a);
     }
+}
+
+void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+               bool frozen, struct play *play)
+{
+    struct stage stage = stage_on(pipe);
+
+    stage.frozen = frozen;
+    play_on(a, pipe, tc, &stage, play);
+}
+
+void play_weather(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+                  const struct weather *weather, struct play *play)
+{
+    struct stage stage = stage_on(pipe);
+
+    stage.weather = weather;
+    play_on(a, pipe, tc, &stage, play);
+}
+
+void play_scenario(struct arena *a, struct pipe_engine *pipe,
+                   const struct scenario *scenario, struct trace *trace)
+{
+    struct stage stage = stage_on(pipe);
+
+    stage_play(&stage, a, scenario, NULL, trace);
 }
 
 static struct pipe_engine *pipe_of(struct worker *w, size_t impl)
@@ -98,10 +130,17 @@ static void play_and_judge(struct worker *w, struct result *r, struct pipe_engin
     const struct shared *s = w->shared;
 
     r->facts = 0;
-    r->request = r->want = r->got = r->by = r->note = NULL;
+    r->request = r->want = r->got = r->by = r->note = r->weather = NULL;
     r->deviation = NULL;
+    if (s->report->sweeps.kinds != 0) {
+        sweep_play(&w->arena, r, pipe, s->report->sweeps.deep);
+        return;
+    }
     play_case(&w->arena, pipe, r->tc, s->options->level == LEVEL_WIRE, &r->play);
     judge(&w->arena, r, oracle, s->options->level, s->report->suite->world);
+    if (verdict_expected(r->verdict)) {
+        weathers_play(&w->arena, r, pipe, s->report->weathers, s->options->level);
+    }
 }
 
 /* A result that is not as it should be must be the same in a fresh process. */

@@ -24,4 +24,12 @@ size_t run_cases(struct arena *a, struct report *report,
 void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
                bool frozen, struct play *play);
 
+/* play_weather plays a case without a sweep in some weather. */
+void play_weather(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+                  const struct weather *weather, struct play *play);
+
+/* play_scenario plays any scenario without a sweep, calmly. */
+void play_scenario(struct arena *a, struct pipe_engine *pipe,
+                   const struct scenario *scenario, struct trace *trace);
+
 #endif

@@ -14,7 +14,7 @@
 /* A leaf or NULL, and certificates behind it or NULL. */
 struct source {
     X509 *leaf;
-    STACK_OF(X509) * rest;
+    const STACK_OF(X509) * rest;
 };
 
 static int source_count(const struct source *s)
@@ -47,15 +47,16 @@ static size_t list_size(const struct source *s, int count)
     return size;
 }
 
-static mbio_status encode(mbio_ssl *ssl, const struct source *s, const mbio_der **chain,
-                          size_t *count, mbio_error *err)
+mbio_status mbio_chain_encode(mbio_der **held, const mbio_der **chain, size_t *count,
+                              X509 *leaf, const STACK_OF(X509) * rest, mbio_error *err)
 {
-    int n = source_count(s);
-    size_t size = list_size(s, n);
+    struct source s = {leaf, rest};
+    int n = source_count(&s);
+    size_t size = list_size(&s, n);
     unsigned char *p;
 
-    OPENSSL_free(ssl->chain);
-    ssl->chain = NULL;
+    OPENSSL_free(*held);
+    *held = NULL;
     MUTANTS(CHAIN_ENCODE);
     if (n == 0) {
         return mbio_error_ok(err);
@@ -63,16 +64,16 @@ static mbio_status encode(mbio_ssl *ssl, const struct source *s, const mbio_der 
     if (size == 0) {
         return mbio_error_queue(err);
     }
-    ssl->chain = OPENSSL_zalloc(size);
-    if (ssl->chain == NULL) {
+    *held = OPENSSL_zalloc(size);
+    if (*held == NULL) {
         return mbio_error_no_memory(err);
     }
-    p = (unsigned char *)(ssl->chain + n);
+    p = (unsigned char *)(*held + n);
     for (int i = 0; i < n; i++) {
-        ssl->chain[i].data = p;
-        ssl->chain[i].len = (size_t)i2d_X509(source_at(s, i), &p);
+        (*held)[i].data = p;
+        (*held)[i].len = (size_t)i2d_X509(source_at(&s, i), &p);
     }
-    *chain = ssl->chain;
+    *chain = *held;
     *count = (size_t)n;
     return mbio_error_ok(err);
 }
@@ -92,32 +93,30 @@ mbio_status mbio_ssl_get_verified_chain(mbio_ssl *ssl, const mbio_der **chain,
                                         size_t *count, mbio_error *err)
 {
     mbio_error unused;
-    struct source s = {NULL, NULL};
 
     err = mbio_error_begin(err, &unused);
     if (!good_arguments(ssl, chain, count)) {
         return mbio_error_misuse(err, "mbio_ssl_get_verified_chain: an argument is NULL");
     }
-    s.rest = SSL_get0_verified_chain(ssl->ssl);
     MUTANTS(CHAIN_VERIFIED);
-    return encode(ssl, &s, chain, count, err);
+    return mbio_chain_encode(&ssl->chain, chain, count, NULL,
+                             SSL_get0_verified_chain(ssl->ssl), err);
 }
 
 mbio_status mbio_ssl_get_unverified_chain(mbio_ssl *ssl, const mbio_der **chain,
                                           size_t *count, mbio_error *err)
 {
     mbio_error unused;
-    struct source s = {NULL, NULL};
 
     err = mbio_error_begin(err, &unused);
     if (!good_arguments(ssl, chain, count)) {
         return mbio_error_misuse(err,
                                  "mbio_ssl_get_unverified_chain: an argument is NULL");
     }
-    s.rest = SSL_get_peer_cert_chain(ssl->ssl);
     MUTANTS(CHAIN_UNVERIFIED);
-    if (ssl->server_side && !MUTANT_IS(CHAIN_NO_LEAF)) {
-        s.leaf = SSL_get0_peer_certificate(ssl->ssl); /* not in a server's list */
-    }
-    return encode(ssl, &s, chain, count, err);
+    /* The leaf is not in a server's list. */
+    return mbio_chain_encode(&ssl->chain, chain, count,
+                             ssl->server_side ? SSL_get0_peer_certificate(ssl->ssl)
+                                              : NULL,
+                             SSL_get_peer_cert_chain(ssl->ssl), err);
 }

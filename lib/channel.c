@@ -134,20 +134,18 @@ mbio_status mbio_ssl_export_keying_material(mbio_ssl *ssl, void *out, size_t len
     mbio_error unused;
 
     err = mbio_error_begin(err, &unused);
-    if (out != NULL) {
-        memset(out, 0, len);
-    }
     if (ssl == NULL || out == NULL || len == 0 || label == NULL ||
         (context == NULL && context_len > 0)) {
         return mbio_error_misuse(err,
                                  "mbio_ssl_export_keying_material: an argument is NULL");
     }
+    if (len > MBIO_LEN_MAX || context_len > MBIO_LEN_MAX) {
+        return mbio_error_set(err, MBIO_OVERFLOW, -1, "more than 2147483647 bytes");
+    }
+    memset(out, 0, len);
     MUTANTS(EXPORT);
     if (!mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "handshake not done yet");
-    }
-    if (len > MBIO_LEN_MAX || context_len > MBIO_LEN_MAX) {
-        return mbio_error_set(err, MBIO_OVERFLOW, -1, "more than 2147483647 bytes");
     }
     if (SSL_export_keying_material(ssl->ssl, out, len, label, strlen(label), context,
                                    context_len, context != NULL) != 1) {
@@ -175,6 +173,9 @@ mbio_status mbio_ssl_group(mbio_ssl *ssl, const char **name, mbio_error *err)
     mbio_error unused;
 
     err = mbio_error_begin(err, &unused);
+    if (name != NULL) {
+        *name = NULL;
+    }
     if (ssl == NULL || name == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_group: an argument is NULL");
     }
@@ -187,6 +188,9 @@ mbio_status mbio_ssl_client_sigalg(mbio_ssl *ssl, const char **name, mbio_error 
     mbio_error unused;
 
     err = mbio_error_begin(err, &unused);
+    if (name != NULL) {
+        *name = NULL;
+    }
     if (ssl == NULL || name == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_client_sigalg: an argument is NULL");
     }
@@ -199,6 +203,9 @@ mbio_status mbio_ssl_server_sigalg(mbio_ssl *ssl, const char **name, mbio_error 
     mbio_error unused;
 
     err = mbio_error_begin(err, &unused);
+    if (name != NULL) {
+        *name = NULL;
+    }
     if (ssl == NULL || name == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_server_sigalg: an argument is NULL");
     }

@@ -8,6 +8,36 @@
 #include <openssl/crypto.h>
 #include <openssl/objects.h>
 
+mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error *err)
+{
+    mbio_error unused;
+
+    err = mbio_error_begin(err, &unused);
+    if (ctx == NULL || ciphers == NULL) {
+        return mbio_error_misuse(err, "mbio_ctx_set_ciphers: an argument is NULL");
+    }
+    MUTANTS(CTX_CIPHERS);
+    if (SSL_CTX_set_cipher_list(ctx->ssl_ctx, ciphers) != 1) {
+        MUTANTS(CTX_CIPHERS_REFUSED);
+        return mbio_error_refused(err, -1, "No cipher can be selected.");
+    }
+    return mbio_error_ok(err);
+}
+
+mbio_status mbio_ctx_set_ciphersuites(mbio_ctx *ctx, const char *suites, mbio_error *err)
+{
+    mbio_error unused;
+
+    err = mbio_error_begin(err, &unused);
+    if (ctx == NULL || suites == NULL) {
+        return mbio_error_misuse(err, "mbio_ctx_set_ciphersuites: an argument is NULL");
+    }
+    if (SSL_CTX_set_ciphersuites(ctx->ssl_ctx, suites) != 1) {
+        return mbio_error_refused(err, 0, "No cipher suite can be selected.");
+    }
+    return mbio_error_ok(err);
+}
+
 static const char *long_name(int nid)
 {
     return nid == NID_undef ? NULL : OBJ_nid2ln(nid);

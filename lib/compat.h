@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/ssl.h>
 
 /* BIO_meth_* lost their int callbacks' wrappers in no version so far; the type of a BIO
@@ -78,6 +79,57 @@ static inline bool mbio_compat_sigalg(SSL *ssl, const char **name, bool own)
     return false;
 }
 #endif
+
+/* Which groups and signature algorithms there are. mbio_compat_groups gives a list, to be
+ * freed, of names that the context owns, and returns their number, -1 for a failure;
+ * mbio_compat_sigalgs gives names joined by colons. */
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L
+#define MBIO_KNOWS_GROUPS true
+static inline int mbio_compat_groups(SSL_CTX *ctx, const char ***list, bool all)
+{
+    STACK_OF(OPENSSL_CSTRING) *names = sk_OPENSSL_CSTRING_new_null();
+    int n = -1;
+
+    if (names != NULL && SSL_CTX_get0_implemented_groups(ctx, all, names) == 1) {
+        n = sk_OPENSSL_CSTRING_num(names);
+        *list = OPENSSL_zalloc(((size_t)n + 1) * sizeof **list);
+        for (int i = 0; *list != NULL && i < n; i++) {
+            (*list)[i] = sk_OPENSSL_CSTRING_value(names, i);
+        }
+        n = *list == NULL ? -1 : n;
+    }
+    sk_OPENSSL_CSTRING_free(names);
+    return n;
+}
+#else
+#define MBIO_KNOWS_GROUPS false
+static inline int mbio_compat_groups(SSL_CTX *ctx, const char ***list, bool all)
+{
+    (void)ctx;
+    (void)list;
+    (void)all;
+    return -1;
+}
+#endif
+
+#if OPENSSL_VERSION_NUMBER >= 0x30400000L
+#define MBIO_KNOWS_SIGALGS true
+static inline char *mbio_compat_sigalgs(OSSL_LIB_CTX *libctx)
+{
+    return SSL_get1_builtin_sigalgs(libctx);
+}
+#else
+#define MBIO_KNOWS_SIGALGS false
+static inline char *mbio_compat_sigalgs(OSSL_LIB_CTX *libctx)
+{
+    (void)libctx;
+    return NULL;
+}
+#endif
+
+/* From 4.0 on X509_VERIFY_PARAM_set1_host looks at the syntax of a name, and says nothing
+ * of what it refuses; before it only fails without memory. */
+#define MBIO_HOST_IS_CHECKED (OPENSSL_VERSION_NUMBER >= 0x40000000L)
 
 /* 3.3 made the time of a session a time_t, 3.4 deprecated the old long. */
 #if OPENSSL_VERSION_NUMBER >= 0x30300000L

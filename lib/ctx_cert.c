@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * ctx_cert.c: the certificates and keys that an mbio_ctx shows, from files and from memory.
- *
- * Files are read here, whole, and then take the way that memory takes: so a missing file
- * is an error of its own with the errno of that open (LIB-05), and there is one parser.
  */
 #include "internal.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <openssl/crypto.h>
 #include <openssl/pem.h>
@@ -16,92 +11,90 @@
 
 /* The longest password, in bytes (contract section 3, load_cert_chain). */
 #define PASSWORD_MAX ((size_t)1024)
-/* The largest file that is taken for a certificate or key file, in bytes. */
-#define FILE_MAX ((size_t)64 * 1024 * 1024)
-/* Files are read in steps of so many bytes. */
-#define FILE_STEP ((size_t)16384)
 
-struct text {
-    uint8_t *data;
-    size_t len;
+/* Where a password comes from, and why it did not come. */
+struct password {
+    const char *text;
+    mbio_password_callback callback;
+    void *arg;
+    mbio_status status;
+    mbio_error *err;
 };
 
-static void text_free(struct text *t)
+static int too_long(struct password *password)
 {
-    OPENSSL_clear_free(t->data, t->len);
-    t->data = NULL;
-    t->len = 0;
+    password->status =
+        mbio_error_format(password->err, MBIO_VALUE, -1,
+                          "password cannot be longer than %zu bytes", PASSWORD_MAX);
+    return -1;
 }
 
-static mbio_status read_stream(FILE *file, const char *path, struct text *t,
-                               mbio_error *err)
+static int ask(struct password *password, char *buf, size_t size)
 {
-    for (;;) {
-        uint8_t *more = OPENSSL_clear_realloc(t->data, t->len, t->len + FILE_STEP);
-        size_t n;
+    size_t len = 0;
 
-        if (more == NULL) {
-            return mbio_error_no_memory(err);
-        }
-        t->data = more;
-        errno = 0;
-        n = fread(t->data + t->len, 1, FILE_STEP, file);
-        t->len += n;
-        if (ferror(file)) {
-            return mbio_error_os(err, errno, path);
-        }
-        if (t->len > FILE_MAX) {
-            return mbio_error_os(err, EFBIG, path);
-        }
-        if (n < FILE_STEP) {
-            return MBIO_OK;
-        }
+    mbio_error_set(password->err, MBIO_VALUE, -1, "the password callback failed");
+    password->status = password->callback(buf, &len, size, password->arg, password->err);
+    if (password->status != MBIO_OK) {
+        password->err->status = password->status;
+        return -1;
     }
+    return len > size ? too_long(password) : (int)len;
 }
 
-static mbio_status read_file(const char *path, struct text *t, mbio_error *err)
-{
-    FILE *file = fopen(path, "rb");
-    mbio_status status;
-
-    MUTANTS(CERT_FILE);
-    if (file == NULL) {
-        return mbio_error_os(err, errno, path);
-    }
-    status = read_stream(file, path, t, err);
-    fclose(file);
-    return status;
-}
-
-/* Answers libcrypto's question for a password; none means failure, never a prompt. */
+/* Answers libcrypto's question for a password; none means failure, never a prompt.
+ * libcrypto wipes `buf`, which has PEM_BUFSIZE bytes. */
 static int give_password(char *buf, int size, int writing, void *arg)
 {
-    const char *password = arg;
-    size_t len = password == NULL ? 0 : strlen(password);
+    struct password *password = arg;
+    size_t room = (size_t)size < PASSWORD_MAX ? (size_t)size : PASSWORD_MAX, len;
 
     (void)writing;
     MUTANTS(CERT_PASSWORD);
-    if (password == NULL || len > (size_t)size) {
+    if (password->status != MBIO_OK) {
+        return -1; /* libcrypto tries another decoder: nobody is asked twice */
+    }
+    if (password->callback != NULL) {
+        return ask(password, buf, room);
+    }
+    if (password->text == NULL) {
         return -1;
     }
-    memcpy(buf, password, len);
+    len = strlen(password->text);
+    MUTANTS(CERT_PASSWORD_SIZE);
+    if (len > room) {
+        return too_long(password);
+    }
+    memcpy(buf, password->text, len);
     return (int)len;
 }
 
-static mbio_status use_chain(SSL_CTX *c, BIO *pem, mbio_error *err)
+/* Ends a call that found no certificate or key, perhaps for want of a password. */
+static mbio_status unreadable(const struct password *password)
 {
-    X509 *x = PEM_read_bio_X509_AUX(pem, NULL, give_password, NULL);
+    if (password->status != MBIO_OK) {
+        mbio_error_clear();
+        return password->status;
+    }
+    return mbio_error_pem(password->err);
+}
+
+static mbio_status use_chain(const mbio_ctx *ctx, BIO *pem, struct password *password,
+                             mbio_error *err)
+{
+    SSL_CTX *c = ctx->ssl_ctx;
+    X509 *x = mbio_x509_read_pem(ctx, pem, true, give_password, password);
     int ok;
 
     if (x == NULL) {
-        return mbio_error_pem(err);
+        return unreadable(password);
     }
     ok = SSL_CTX_use_certificate(c, x);
     X509_free(x);
     if (ok != 1 || SSL_CTX_clear_chain_certs(c) != 1) {
         return mbio_error_queue(err);
     }
-    while ((x = PEM_read_bio_X509(pem, NULL, give_password, NULL)) != NULL) {
+    while ((x = mbio_x509_read_pem(ctx, pem, false, give_password, password)) != NULL) {
         MUTANTS(CERT_CHAIN);
         if (SSL_CTX_add0_chain_cert(c, x) != 1) {
             X509_free(x);
@@ -115,14 +108,16 @@ static mbio_status use_chain(SSL_CTX *c, BIO *pem, mbio_error *err)
     return MBIO_OK;
 }
 
-static mbio_status use_key(SSL_CTX *c, BIO *pem, const char *password, mbio_error *err)
+static mbio_status use_key(const mbio_ctx *ctx, BIO *pem, struct password *password,
+                           mbio_error *err)
 {
-    char *arg = (char *)(uintptr_t)password; /* read only, by give_password */
-    EVP_PKEY *key = PEM_read_bio_PrivateKey(pem, NULL, give_password, arg);
+    SSL_CTX *c = ctx->ssl_ctx;
+    EVP_PKEY *key = PEM_read_bio_PrivateKey_ex(pem, NULL, give_password, password,
+                                               ctx->libctx, ctx->propq);
     int ok;
 
     if (key == NULL) {
-        return mbio_error_pem(err);
+        return unreadable(password);
     }
     ok = SSL_CTX_use_PrivateKey(c, key);
     EVP_PKEY_free(key);
@@ -133,8 +128,8 @@ static mbio_status use_key(SSL_CTX *c, BIO *pem, const char *password, mbio_erro
     return MBIO_OK;
 }
 
-static mbio_status load_pair(mbio_ctx *ctx, const struct text *cert,
-                             const struct text *key, const char *password,
+static mbio_status load_pair(mbio_ctx *ctx, const struct mbio_file *cert,
+                             const struct mbio_file *key, struct password *password,
                              mbio_error *err)
 {
     BIO *cert_bio = NULL, *key_bio = NULL;
@@ -144,15 +139,16 @@ static mbio_status load_pair(mbio_ctx *ctx, const struct text *cert,
         return mbio_error_set(err, MBIO_OVERFLOW, -1,
                               "more than 2147483647 bytes of PEM");
     }
+    password->err = err;
     cert_bio = BIO_new_mem_buf(cert->data, (int)cert->len);
     key_bio = BIO_new_mem_buf(key->data, (int)key->len);
     if (cert_bio == NULL || key_bio == NULL) {
         status = mbio_error_no_memory(err);
         goto out;
     }
-    status = use_chain(ctx->ssl_ctx, cert_bio, err);
+    status = use_chain(ctx, cert_bio, password, err);
     if (status == MBIO_OK) {
-        status = use_key(ctx->ssl_ctx, key_bio, password, err);
+        status = use_key(ctx, key_bio, password, err);
     }
 out:
     BIO_free(cert_bio);
@@ -160,60 +156,80 @@ out:
     return status == MBIO_OK ? mbio_error_ok(err) : status;
 }
 
-static mbio_status check_password(const char *password, mbio_error *err)
-{
-    MUTANTS(CERT_PASSWORD_SIZE);
-    if (password != NULL && strlen(password) > PASSWORD_MAX) {
-        return mbio_error_set(err, MBIO_VALUE, -1,
-                              "password cannot be longer than 1024 bytes");
-    }
-    return MBIO_OK;
-}
-
-mbio_status mbio_ctx_load_cert_chain(mbio_ctx *ctx, const char *certfile,
-                                     const char *keyfile, const char *password,
-                                     mbio_error *err)
+static mbio_status load_files(mbio_ctx *ctx, const char *certfile, const char *keyfile,
+                              struct password *password, mbio_error *err)
 {
     mbio_error unused;
-    struct text cert = {NULL, 0}, key = {NULL, 0};
+    struct mbio_file cert = {NULL, 0}, key = {NULL, 0};
     mbio_status status;
 
     err = mbio_error_begin(err, &unused);
     if (ctx == NULL || certfile == NULL) {
         return mbio_error_misuse(err, "mbio_ctx_load_cert_chain: an argument is NULL");
     }
-    status = check_password(password, err);
+    status = mbio_file_read(&cert, certfile, err);
     if (status == MBIO_OK) {
-        status = read_file(certfile, &cert, err);
-    }
-    if (status == MBIO_OK) {
-        status = read_file(keyfile == NULL ? certfile : keyfile, &key, err);
+        status = mbio_file_read(&key, keyfile == NULL ? certfile : keyfile, err);
     }
     if (status == MBIO_OK) {
         status = load_pair(ctx, &cert, &key, password, err);
     }
-    text_free(&cert);
-    text_free(&key);
+    mbio_file_free(&cert);
+    mbio_file_free(&key);
     return status;
 }
 
-mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t cert_len,
-                                         const void *key, size_t key_len,
-                                         const char *password, mbio_error *err)
+static mbio_status load_texts(mbio_ctx *ctx, const void *cert, size_t cert_len,
+                              const void *key, size_t key_len, struct password *password,
+                              mbio_error *err)
 {
     mbio_error unused;
-    struct text c = {(uint8_t *)(uintptr_t)cert, cert_len};
-    struct text k = {(uint8_t *)(uintptr_t)key, key_len};
-    mbio_status status;
+    struct mbio_file c = {(uint8_t *)(uintptr_t)cert, cert_len};
+    struct mbio_file k = {(uint8_t *)(uintptr_t)key, key_len};
 
     err = mbio_error_begin(err, &unused);
     if (ctx == NULL || cert == NULL) {
         return mbio_error_misuse(err,
                                  "mbio_ctx_load_cert_chain_mem: an argument is NULL");
     }
-    status = check_password(password, err);
-    if (status != MBIO_OK) {
-        return status;
-    }
     return load_pair(ctx, &c, key == NULL ? &c : &k, password, err);
+}
+
+mbio_status mbio_ctx_load_cert_chain(mbio_ctx *ctx, const char *certfile,
+                                     const char *keyfile, const char *password,
+                                     mbio_error *err)
+{
+    struct password p = {.text = password};
+
+    return load_files(ctx, certfile, keyfile, &p, err);
+}
+
+mbio_status mbio_ctx_load_cert_chain_asking(mbio_ctx *ctx, const char *certfile,
+                                            const char *keyfile,
+                                            mbio_password_callback callback, void *arg,
+                                            mbio_error *err)
+{
+    struct password p = {.callback = callback, .arg = arg};
+
+    return load_files(ctx, certfile, keyfile, &p, err);
+}
+
+mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t cert_len,
+                                         const void *key, size_t key_len,
+                                         const char *password, mbio_error *err)
+{
+    struct password p = {.text = password};
+
+    return load_texts(ctx, cert, cert_len, key, key_len, &p, err);
+}
+
+mbio_status mbio_ctx_load_cert_chain_mem_asking(mbio_ctx *ctx, const void *cert,
+                                                size_t cert_len, const void *key,
+                                                size_t key_len,
+                                                mbio_password_callback callback,
+                                                void *arg, mbio_error *err)
+{
+    struct password p = {.callback = callback, .arg = arg};
+
+    return load_texts(ctx, cert, cert_len, key, key_len, &p, err);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * ctx_trust.c: the certificates that an mbio_ctx trusts, from files and from memory.
+ * ctx_trust.c: whom an mbio_ctx trusts: certificates and CRLs from files, from memory and
+ * from where the system has them. What it has then is told by ctx_store.c.
  */
 #include "internal.h"
 
@@ -49,9 +50,9 @@ mbio_status mbio_ctx_load_verify_locations(mbio_ctx *ctx, const char *cafile,
 }
 
 /* Adds one certificate; it is freed. */
-static bool add_certificate(X509_STORE *store, X509 *x, size_t *count)
+static bool add_certificate(const mbio_ctx *ctx, X509 *x, size_t *count)
 {
-    int ok = X509_STORE_add_cert(store, x);
+    int ok = X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx->ssl_ctx), x);
 
     MUTANTS(TRUST_ADDED);
     X509_free(x);
@@ -60,27 +61,24 @@ static bool add_certificate(X509_STORE *store, X509 *x, size_t *count)
 }
 
 /* Adds all PEM blocks; true when the data end behind the last one. */
-static bool add_pem(X509_STORE *store, BIO *pem, size_t *count)
+static bool add_pem(const mbio_ctx *ctx, BIO *pem, size_t *count)
 {
     X509 *x;
 
-    while ((x = PEM_read_bio_X509(pem, NULL, no_password, NULL)) != NULL) {
-        if (!add_certificate(store, x, count)) {
+    while ((x = mbio_x509_read_pem(ctx, pem, false, no_password, NULL)) != NULL) {
+        if (!add_certificate(ctx, x, count)) {
             return false;
         }
     }
     return mbio_error_queue_at_pem_end();
 }
 
-static bool add_der(X509_STORE *store, const unsigned char *der, size_t len,
-                    size_t *count)
+static bool add_der(const mbio_ctx *ctx, BIO *der, size_t *count)
 {
-    const unsigned char *end = der + len;
+    while (BIO_pending(der) > 0) {
+        X509 *x = mbio_x509_read_der(ctx, der);
 
-    while (der < end) {
-        X509 *x = d2i_X509(NULL, &der, (long)(end - der));
-
-        if (x == NULL || !add_certificate(store, x, count)) {
+        if (x == NULL || !add_certificate(ctx, x, count)) {
             MUTANTS(TRUST_DER_BAD);
             return false;
         }
@@ -89,24 +87,19 @@ static bool add_der(X509_STORE *store, const unsigned char *der, size_t len,
     return true;
 }
 
-static mbio_status load_store(X509_STORE *store, const void *cadata, size_t len, bool der,
-                              mbio_error *err)
+static mbio_status load_store(const mbio_ctx *ctx, const void *cadata, size_t len,
+                              bool der, mbio_error *err)
 {
+    BIO *bio = BIO_new_mem_buf(cadata, (int)len);
     size_t count = 0;
     mbio_status status;
     bool whole;
 
-    if (der) {
-        whole = add_der(store, cadata, len, &count);
-    } else {
-        BIO *pem = BIO_new_mem_buf(cadata, (int)len);
-
-        if (pem == NULL) {
-            return mbio_error_no_memory(err);
-        }
-        whole = add_pem(store, pem, &count);
-        BIO_free(pem);
+    if (bio == NULL) {
+        return mbio_error_no_memory(err);
     }
+    whole = der ? add_der(ctx, bio, &count) : add_pem(ctx, bio, &count);
+    BIO_free(bio);
     MUTANTS(TRUST_LOADED);
     status = whole ? MBIO_OK : mbio_error_queue(err);
     if (count == 0 && status != MBIO_NO_MEMORY) {
@@ -136,5 +129,93 @@ mbio_status mbio_ctx_load_verify_locations_mem(mbio_ctx *ctx, const void *cadata
         return mbio_error_set(err, MBIO_OVERFLOW, -1,
                               "Certificate data is too long: over 2147483647 bytes");
     }
-    return load_store(SSL_CTX_get_cert_store(ctx->ssl_ctx), cadata, len, der, err);
+    return load_store(ctx, cadata, len, der, err);
+}
+
+/* ------------------------------------------------------------------------ CRLs */
+
+/* Adds one CRL; it is freed. */
+static bool add_crl(X509_STORE *store, X509_CRL *crl, size_t *count)
+{
+    int ok = X509_STORE_add_crl(store, crl);
+
+    X509_CRL_free(crl);
+    *count += ok == 1;
+    return ok == 1;
+}
+
+static bool add_pem_crls(X509_STORE *store, BIO *pem, size_t *count)
+{
+    X509_CRL *crl;
+
+    while ((crl = PEM_read_bio_X509_CRL(pem, NULL, no_password, NULL)) != NULL) {
+        if (!add_crl(store, crl, count)) {
+            return false;
+        }
+    }
+    return mbio_error_queue_at_pem_end();
+}
+
+static bool add_der_crls(X509_STORE *store, BIO *der, size_t *count)
+{
+    while (BIO_pending(der) > 0) {
+        X509_CRL *crl = d2i_X509_CRL_bio(der, NULL);
+
+        if (crl == NULL || !add_crl(store, crl, count)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, bool der,
+                                   mbio_error *err)
+{
+    mbio_error unused;
+    X509_STORE *store;
+    BIO *bio;
+    size_t count = 0;
+    bool whole;
+
+    err = mbio_error_begin(err, &unused);
+    if (ctx == NULL || (data == NULL && len > 0)) {
+        return mbio_error_misuse(err, "mbio_ctx_load_crls_mem: an argument is NULL");
+    }
+    if (len > MBIO_LEN_MAX) {
+        return mbio_error_set(err, MBIO_OVERFLOW, -1,
+                              "more than 2147483647 bytes of CRLs");
+    }
+    bio = BIO_new_mem_buf(len == 0 ? "" : data, (int)len);
+    if (bio == NULL) {
+        return mbio_error_no_memory(err);
+    }
+    store = SSL_CTX_get_cert_store(ctx->ssl_ctx);
+    whole = der ? add_der_crls(store, bio, &count) : add_pem_crls(store, bio, &count);
+    BIO_free(bio);
+    if (whole && count > 0) {
+        return mbio_error_ok(err);
+    }
+    return count > 0 ? mbio_error_queue(err)
+                     : mbio_error_refused(err, 0, "the data do not contain a CRL");
+}
+
+/* ---------------------------------------------------------- the system's trust */
+
+mbio_status mbio_ctx_set_default_verify_paths(mbio_ctx *ctx, mbio_error *err)
+{
+    mbio_error unused;
+
+    err = mbio_error_begin(err, &unused);
+    if (ctx == NULL) {
+        return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
+    }
+    if (SSL_CTX_set_default_verify_paths(ctx->ssl_ctx) != 1) {
+        return mbio_error_queue(err);
+    }
+    return mbio_error_ok(err);
+}
+
+mbio_status mbio_ctx_load_default_certs(mbio_ctx *ctx, mbio_error *err)
+{
+    return mbio_ctx_set_default_verify_paths(ctx, err);
 }

@@ -8,6 +8,7 @@
  */
 #include "internal.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <openssl/err.h>
@@ -81,6 +82,19 @@ mbio_status mbio_error_set(mbio_error *err, mbio_status status, int number,
     snprintf(err->text, sizeof err->text, "%s", text);
     ERR_clear_error();
     MUTANTS(ERROR_SET);
+    return status;
+}
+
+mbio_status mbio_error_format(mbio_error *err, mbio_status status, int number,
+                              const char *format, ...)
+{
+    va_list args;
+
+    reset(err, status, number);
+    va_start(args, format);
+    vsnprintf(err->text, sizeof err->text, format, args);
+    va_end(args);
+    ERR_clear_error();
     return status;
 }
 
@@ -209,6 +223,14 @@ bool mbio_error_queue_no_memory(mbio_error *err)
     return ERR_peek_error() != 0 && mbio_error_queue(err) == MBIO_NO_MEMORY;
 }
 
+mbio_status mbio_error_refused(mbio_error *err, int number, const char *text)
+{
+    if (mbio_error_queue_no_memory(err)) {
+        return MBIO_NO_MEMORY;
+    }
+    return mbio_error_set(err, MBIO_SSL, number, text);
+}
+
 mbio_status mbio_error_pem(mbio_error *err)
 {
     MUTANTS(ERROR_PEM);
@@ -223,6 +245,18 @@ mbio_status mbio_error_shutdown_in_init(mbio_error *err)
     err->number = NUMBER_SSL;
     MUTANTS(ERROR_SHUTDOWN_IN_INIT);
     return err->status;
+}
+
+mbio_status mbio_error_still_in_init(mbio_error *err)
+{
+    ERR_raise(ERR_LIB_SSL, SSL_R_STILL_IN_INIT);
+    return mbio_error_queue(err);
+}
+
+mbio_status mbio_error_is_shutdown(mbio_error *err)
+{
+    ERR_raise(ERR_LIB_SSL, SSL_R_PROTOCOL_IS_SHUTDOWN);
+    return mbio_error_queue(err);
 }
 
 /* The messages for names are CPython's own, the others OpenSSL's (ERR-04). */
@@ -266,7 +300,7 @@ static mbio_status io_failure(mbio_error *err, const mbio_ssl *ssl, int number)
 
     err->status = number == NUMBER_SSL ? MBIO_SSL : MBIO_SYSCALL;
     err->number = number;
-    if (is_no_memory(err)) {
+    if (is_no_memory(err) && !ssl->no_identity) {
         return mbio_error_no_memory(err);
     }
     if (last_is(err, ERR_LIB_SSL, SSL_R_CERTIFICATE_VERIFY_FAILED)) {
@@ -330,6 +364,30 @@ void mbio_error_mark(void)
 void mbio_error_drop(void)
 {
     ERR_pop_to_mark();
+}
+
+void mbio_error_stash(struct mbio_error_queue *queue)
+{
+    unsigned long entry;
+
+    queue->count = 0;
+    while ((entry = ERR_get_error()) != 0) {
+        if (queue->count < MBIO_ERROR_ENTRIES_MAX) {
+            queue->entries[queue->count++] = entry;
+        }
+    }
+}
+
+void mbio_error_unstash(const struct mbio_error_queue *queue)
+{
+    if (ERR_peek_error() != 0) {
+        ERR_clear_error();
+    }
+    for (unsigned i = 0; i < queue->count; i++) {
+        ERR_new();
+        ERR_set_error(ERR_GET_LIB(queue->entries[i]), ERR_GET_REASON(queue->entries[i]),
+                      NULL);
+    }
 }
 
 bool mbio_error_queue_at_pem_end(void)

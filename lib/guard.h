@@ -34,9 +34,11 @@ void guard_leave(struct guard_hold *hold);
 #define GUARD_BIO(bio)                                                                   \
     __attribute__((cleanup(guard_leave), unused)) struct guard_hold guard_hold_bio =     \
         guard_bio((bio), __func__)
-#define GUARD_SSL(ssl)                                                                   \
+#define GUARD_SSL(ssl) GUARD_SSL_AS(ssl, __func__)
+/* The same in a function that has another name than the call. */
+#define GUARD_SSL_AS(ssl, call)                                                          \
     __attribute__((cleanup(guard_leave), unused)) struct guard_hold guard_hold_ssl =     \
-        guard_ssl((ssl), __func__)
+        guard_ssl((ssl), (call))
 /* The same for what frees the unit: only on entry. */
 #define GUARD_BIO_END(bio)                                                               \
     do {                                                                                 \
@@ -50,10 +52,11 @@ void guard_leave(struct guard_hold *hold);
 #else
 
 #define GUARD_FIELD
-#define GUARD_BIO(bio)     ((void)0)
-#define GUARD_SSL(ssl)     ((void)0)
-#define GUARD_BIO_END(bio) ((void)0)
-#define GUARD_SSL_END(ssl) ((void)0)
+#define GUARD_BIO(bio)          ((void)0)
+#define GUARD_SSL(ssl)          ((void)0)
+#define GUARD_SSL_AS(ssl, call) ((void)0)
+#define GUARD_BIO_END(bio)      ((void)0)
+#define GUARD_SSL_END(ssl)      ((void)0)
 
 #endif
 

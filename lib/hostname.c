@@ -22,6 +22,17 @@ static mbio_status expect_ip(mbio_ssl *ssl, const ASN1_OCTET_STRING *ip, mbio_er
     return MBIO_OK;
 }
 
+/* No memory; or, from OpenSSL 4.0 on, a name that no certificate could have. */
+static mbio_status name_refused(mbio_error *err)
+{
+    if (MBIO_HOST_IS_CHECKED && !mbio_error_queue_no_memory(err)) {
+        return mbio_error_set(err, MBIO_VALUE, -1,
+                              "server_hostname is no name that a certificate can be "
+                              "checked for");
+    }
+    return mbio_error_no_memory(err);
+}
+
 static mbio_status expect_name(mbio_ssl *ssl, const char *name, mbio_error *err)
 {
     if (SSL_set_tlsext_host_name(ssl->ssl, name) != 1) {
@@ -31,7 +42,7 @@ static mbio_status expect_name(mbio_ssl *ssl, const char *name, mbio_error *err)
     MUTANTS(NAME_SENT);
     if (ssl->ctx->check_hostname &&
         X509_VERIFY_PARAM_set1_host(SSL_get0_param(ssl->ssl), name, strlen(name)) != 1) {
-        return mbio_error_queue(err);
+        return name_refused(err);
     }
     return MBIO_OK;
 }

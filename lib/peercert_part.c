@@ -270,7 +270,7 @@ static bool take_line(mbio_peercert *cert, const char **out, BIO *bio, int print
     if (printed < 0 || BIO_gets(bio, line, sizeof line) < 0) {
         return false;
     }
-    BIO_reset(bio);
+    (void)BIO_reset(bio);
     *out = peercert_copy(cert, line, strlen(line));
     return *out != NULL;
 }

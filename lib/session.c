@@ -66,8 +66,10 @@ void mbio_session_free(mbio_session *session)
     if (session == NULL) {
         return;
     }
+    mbio_error_mark();
     SSL_SESSION_free(session->session);
     SSL_CTX_free(session->owner);
+    mbio_error_drop();
     OPENSSL_free(session);
 }
 
@@ -116,6 +118,9 @@ mbio_status mbio_ssl_set_session(mbio_ssl *ssl, const mbio_session *session,
     err = mbio_error_begin(err, &unused);
     if (ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_set_session: the object is NULL");
+    }
+    if (ssl->busy) {
+        return mbio_error_misuse(err, "mbio_ssl: called from inside its own callback");
     }
     if (session == NULL) {
         return mbio_error_set(err, MBIO_TYPE, -1, "Value is not a SSLSession.");

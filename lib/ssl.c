@@ -6,7 +6,7 @@
  *     outgoing <- [ SSL ] <- write
  *
  * Every I/O call has one shape: enter (refuse misuse, answer from the latch), one call of
- * libssl, leave (error, latch). The latch remembers that a failure was reported, since
+ * libssl, from which callbacks may come, leave (error, latch), outlive (the object). The latch remembers that a failure was reported, since
  * OpenSSL versions differ in what they remember themselves:
  *
  *     NONE  --premature end, local failure-->  EOF      answers EOF
@@ -25,16 +25,12 @@ static const unsigned char session_id_context[] = "Python";
 #define RECORD_OVERHEAD ((size_t)512)
 #define RECORD_DATA_MAX ((size_t)16384)
 
-/* Checks what can be said before any object exists, in the order of CTX-WRAP-16. */
+/* Checks what can be said before any object exists, in the order of CTX-WRAP-16; the name
+ * is encoded already. */
 static mbio_status check_wrap(const mbio_ctx *ctx, const mbio *incoming,
                               const mbio *outgoing, bool server_side, const char *name,
                               const mbio_session *session, mbio_error *err)
 {
-    for (const char *p = name; p != NULL && *p != '\0'; p++) {
-        if ((unsigned char)*p > 127) {
-            return mbio_error_set(err, MBIO_VALUE, -1, "server_hostname is not ASCII");
-        }
-    }
     MUTANTS(WRAP_NAME);
     if (ctx->check_hostname && (name == NULL || *name == '\0')) {
         return mbio_error_set(err, MBIO_VALUE, -1,
@@ -94,6 +90,9 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
     if (status != MBIO_OK) {
         return status;
     }
+    if (SSL_set_app_data(ssl->ssl, ssl) != 1) {
+        return mbio_error_no_memory(err);
+    }
     SSL_set_mode(ssl->ssl, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
     MUTANTS(WRAP_MODES);
     if (name != NULL) {
@@ -102,6 +101,7 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
             return status;
         }
     }
+    mbio_post_handshake_apply(ssl);
     if (!ssl->server_side) {
         SSL_set_connect_state(ssl->ssl);
         MUTANTS(WRAP_CLIENT);
@@ -116,6 +116,34 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
     return MBIO_OK;
 }
 
+static mbio_status make_ssl(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming, mbio *outgoing,
+                            bool server_side, const char *name,
+                            const mbio_session *session, mbio_error *err)
+{
+    mbio_ssl *new_ssl = OPENSSL_zalloc(sizeof *new_ssl);
+    mbio_status status;
+
+    if (new_ssl == NULL) {
+        return mbio_error_no_memory(err);
+    }
+    mbio_ctx_ref(ctx);
+    mbio_ctx_ref(ctx);
+    mbio_ref(incoming);
+    mbio_ref(outgoing);
+    new_ssl->ctx = ctx;
+    new_ssl->made = ctx;
+    new_ssl->incoming = incoming;
+    new_ssl->outgoing = outgoing;
+    new_ssl->server_side = server_side;
+    status = fill_ssl(new_ssl, name, session, err);
+    if (status != MBIO_OK) {
+        mbio_ssl_free(new_ssl);
+        return status;
+    }
+    *ssl = new_ssl;
+    return mbio_error_ok(err);
+}
+
 mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
                               mbio *outgoing, bool server_side,
                               const char *server_hostname, const mbio_session *session,
@@ -124,7 +152,7 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     GUARD_BIO_END(incoming);
     GUARD_BIO_END(outgoing);
     mbio_error unused;
-    mbio_ssl *new_ssl;
+    char *name = NULL;
     mbio_status status;
 
     err = mbio_error_begin(err, &unused);
@@ -134,29 +162,18 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     if (ctx == NULL || ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ctx_wrap_bio: an argument is NULL");
     }
-    status =
-        check_wrap(ctx, incoming, outgoing, server_side, server_hostname, session, err);
-    if (status != MBIO_OK) {
-        return status;
+    if (server_hostname != NULL) {
+        status = mbio_idna_encode(&name, server_hostname, err);
+        if (status != MBIO_OK) {
+            return status;
+        }
     }
-    new_ssl = OPENSSL_zalloc(sizeof *new_ssl);
-    if (new_ssl == NULL) {
-        return mbio_error_no_memory(err);
+    status = check_wrap(ctx, incoming, outgoing, server_side, name, session, err);
+    if (status == MBIO_OK) {
+        status = make_ssl(ctx, ssl, incoming, outgoing, server_side, name, session, err);
     }
-    mbio_ctx_ref(ctx);
-    mbio_ref(incoming);
-    mbio_ref(outgoing);
-    new_ssl->ctx = ctx;
-    new_ssl->incoming = incoming;
-    new_ssl->outgoing = outgoing;
-    new_ssl->server_side = server_side;
-    status = fill_ssl(new_ssl, server_hostname, session, err);
-    if (status != MBIO_OK) {
-        mbio_ssl_free(new_ssl);
-        return status;
-    }
-    *ssl = new_ssl;
-    return mbio_error_ok(err);
+    OPENSSL_free(name);
+    return status;
 }
 
 void mbio_ssl_free(mbio_ssl *ssl)
@@ -165,7 +182,10 @@ void mbio_ssl_free(mbio_ssl *ssl)
     if (ssl == NULL) {
         return;
     }
-    assert(!ssl->busy);
+    if (ssl->busy) {
+        ssl->doomed = true; /* mbio_ssl_outlive comes back */
+        return;
+    }
     if (ssl->ssl != NULL) {
         mbio_error_mark();
         SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
@@ -180,11 +200,19 @@ void mbio_ssl_free(mbio_ssl *ssl)
     mbio_free(ssl->incoming);
     mbio_free(ssl->outgoing);
     mbio_ctx_free(ssl->ctx);
-    OPENSSL_free(ssl);
+    mbio_ctx_free(ssl->made);
+    OPENSSL_clear_free(ssl, sizeof *ssl);
 }
 
-/* Begins an I/O call: MBIO_OK to go on, else the status to return. */
-static mbio_status enter(mbio_ssl *ssl, mbio_error *err)
+mbio_status mbio_ssl_outlive(mbio_ssl *ssl, mbio_status status)
+{
+    if (ssl != NULL && ssl->doomed && !ssl->busy) {
+        mbio_ssl_free(ssl);
+    }
+    return status;
+}
+
+mbio_status mbio_ssl_enter(mbio_ssl *ssl, mbio_error *err)
 {
     if (ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ssl: the object is NULL");
@@ -196,8 +224,7 @@ static mbio_status enter(mbio_ssl *ssl, mbio_error *err)
     return MBIO_OK;
 }
 
-/* Ends an I/O call without asking libssl. */
-static mbio_status leave_with(mbio_ssl *ssl, mbio_status status)
+mbio_status mbio_ssl_leave_with(mbio_ssl *ssl, mbio_status status)
 {
     ssl->busy = false;
     return status;
@@ -208,10 +235,10 @@ static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
 {
     MUTANTS(SSL_LEAVE_LATCHED);
     if (ssl->latch == LATCH_ALERT && !reading) {
-        return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
+        return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
     }
     ssl->eof_raised = !MUTANT_IS(FAILURE_NOT_SEEN);
-    return leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
+    return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
 }
 
 /* Latches a failure that OpenSSL holds for final. A fatal error puts it "in init" again;
@@ -233,8 +260,7 @@ static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
     }
 }
 
-/* Ends an I/O call that libssl answered with `ret`. */
-static mbio_status leave(mbio_ssl *ssl, int ret, mbio_error *err)
+mbio_status mbio_ssl_leave(mbio_ssl *ssl, int ret, mbio_error *err)
 {
     mbio_status status;
 
@@ -248,15 +274,15 @@ static mbio_status leave(mbio_ssl *ssl, int ret, mbio_error *err)
     return status;
 }
 
-mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
+static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
 {
-    GUARD_SSL(ssl);
+    GUARD_SSL_AS(ssl, "mbio_ssl_do_handshake");
     mbio_error unused;
     mbio_status status;
 
     err = mbio_error_begin(err, &unused);
     MUTANTS(SSL_HANDSHAKE_ENTER);
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
@@ -264,13 +290,27 @@ mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
         return leave_latched(ssl, false, err);
     }
     MUTANTS(SSL_HANDSHAKE);
-    return leave(ssl, SSL_do_handshake(ssl->ssl), err);
+    return mbio_ssl_leave(ssl, SSL_do_handshake(ssl->ssl), err);
 }
 
-mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
-                          mbio_error *err)
+/* Has libssl wipe what it decrypted and nobody reads (LIB-12). This must be asked for while
+ * the connection is well: from OpenSSL 3.2 on it crashes where memory ran out before. */
+static void wipe_unread(const mbio_ssl *ssl, bool may_be_unread)
 {
-    GUARD_SSL(ssl);
+    if (may_be_unread && SSL_pending(ssl->ssl) > 0) {
+        SSL_set_options(ssl->ssl, SSL_OP_CLEANSE_PLAINTEXT);
+    }
+}
+
+mbio_status mbio_ssl_do_handshake(mbio_ssl *ssl, mbio_error *err)
+{
+    return mbio_ssl_outlive(ssl, shake(ssl, err));
+}
+
+static mbio_status receive(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
+                           mbio_error *err)
+{
+    GUARD_SSL_AS(ssl, "mbio_ssl_read");
     mbio_error unused;
     mbio_status status;
     int ret;
@@ -282,26 +322,33 @@ mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
     if (n == NULL || (buf == NULL && len > 0)) {
         return mbio_error_misuse(err, "mbio_ssl_read: an argument is NULL");
     }
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     MUTANTS(SSL_READ_ENTER);
     if (len == 0 && !ssl->eof_raised) {
-        return leave_with(ssl, mbio_error_ok(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
     if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, true, err);
     }
     MUTANTS(SSL_READ);
     ret = SSL_read_ex(ssl->ssl, buf, len, n);
+    wipe_unread(ssl, ret == 1 && *n == len);
     MUTANTS(SSL_READ_DONE);
     if (ret == 0 && SSL_get_error(ssl->ssl, ret) == SSL_ERROR_ZERO_RETURN &&
         SSL_get_shutdown(ssl->ssl) == SSL_RECEIVED_SHUTDOWN) {
         MUTANTS(SSL_READ_CLOSED);
-        return leave_with(ssl, mbio_error_ok(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
-    return leave(ssl, ret, err);
+    return mbio_ssl_leave(ssl, ret, err);
+}
+
+mbio_status mbio_ssl_read(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
+                          mbio_error *err)
+{
+    return mbio_ssl_outlive(ssl, receive(ssl, buf, n, len, err));
 }
 
 /* Makes room for all records of a write at once, so that it succeeds or fails as a whole
@@ -319,9 +366,9 @@ static bool make_room(mbio_ssl *ssl, size_t len)
     return mbio_make_room(ssl->outgoing, len + records * RECORD_OVERHEAD);
 }
 
-mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
+static mbio_status send(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
 {
-    GUARD_SSL(ssl);
+    GUARD_SSL_AS(ssl, "mbio_ssl_write");
     static const char nothing[1];
     mbio_error unused;
     mbio_status status;
@@ -332,7 +379,7 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
     if (data == NULL && len > 0) {
         return mbio_error_misuse(err, "mbio_ssl_write: data is NULL");
     }
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
@@ -340,43 +387,53 @@ mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_err
         return leave_latched(ssl, false, err);
     }
     if (!make_room(ssl, len)) {
-        return leave_with(ssl, mbio_error_no_memory(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_no_memory(err));
     }
     MUTANTS(SSL_WRITE);
     ret = SSL_write_ex(ssl->ssl, len == 0 ? nothing : data, len, &written);
     assert(ret <= 0 || written == len);
     MUTANTS(SSL_WRITE_DONE);
-    return leave(ssl, ret, err);
+    return mbio_ssl_leave(ssl, ret, err);
+}
+
+mbio_status mbio_ssl_write(mbio_ssl *ssl, const void *data, size_t len, mbio_error *err)
+{
+    return mbio_ssl_outlive(ssl, send(ssl, data, len, err));
 }
 
 /* CPython's loop: a first 0 says that ours is sent and theirs not seen; the second call
- * looks for it (OBJ-UNWRAP-06). */
+ * looks for it (OBJ-UNWRAP-06). Data that it comes upon are lost, and wiped (LIB-12). */
 static int shut_down(SSL *s)
 {
-    int ret = SSL_shutdown(s);
+    int ret;
 
+    if ((SSL_get_shutdown(s) & SSL_SENT_SHUTDOWN) != 0) {
+        SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
+    }
+    ret = SSL_shutdown(s);
     if (ret == 0 && !MUTANT_IS(UNWRAP_ONE_WAY)) {
+        SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
         SSL_set_read_ahead(s, 0);
         ret = SSL_shutdown(s);
     }
     return ret;
 }
 
-mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
+static mbio_status close_both(mbio_ssl *ssl, mbio_error *err)
 {
-    GUARD_SSL(ssl);
+    GUARD_SSL_AS(ssl, "mbio_ssl_unwrap");
     mbio_error unused;
     mbio_status status;
     int ret;
 
     err = mbio_error_begin(err, &unused);
-    status = enter(ssl, err);
+    status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (ssl->latch != LATCH_NONE) {
         MUTANTS(SSL_UNWRAP_LATCHED);
-        return leave_with(ssl, mbio_error_shutdown_in_init(err));
+        return mbio_ssl_leave_with(ssl, mbio_error_shutdown_in_init(err));
     }
     MUTANTS(SSL_UNWRAP);
     ret = shut_down(ssl->ssl);
@@ -388,5 +445,11 @@ mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
         latch_failure(ssl, err);
         return status;
     }
-    return ret == 0 ? leave_with(ssl, mbio_error_ok(err)) : leave(ssl, ret, err);
+    return ret == 0 ? mbio_ssl_leave_with(ssl, mbio_error_ok(err))
+                    : mbio_ssl_leave(ssl, ret, err);
+}
+
+mbio_status mbio_ssl_unwrap(mbio_ssl *ssl, mbio_error *err)
+{
+    return mbio_ssl_outlive(ssl, close_both(ssl, err));
 }

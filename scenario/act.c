@@ -35,12 +35,15 @@ static bool deliver_bytes(struct run *r, enum endpoint sender, const uint8_t *by
     return len == 0 || run_op(r, receiver, OP_INCOMING_WRITE, bytes, len, answer);
 }
 
-static bool deliver(struct run *r, enum endpoint sender, size_t len,
-                    struct answer *answer)
+/* Delivers what nobody has given a size: in pieces, if the weather is so. */
+static bool deliver_freely(struct run *r, enum endpoint sender, const uint8_t *bytes,
+                           size_t len, struct answer *answer)
 {
-    const uint8_t *bytes = take(r, sender, &len);
+    enum endpoint receiver = sender == CLIENT ? SERVER : CLIENT;
+    bool held;
 
-    return deliver_bytes(r, sender, bytes, len, answer);
+    return transit_move(r, receiver, bytes, len, &held, answer) &&
+           (held || deliver_bytes(r, sender, bytes, len, answer));
 }
 
 /* How much a `move` moves. */
@@ -74,7 +77,11 @@ static bool act_move(struct run *r, const struct call *call, struct answer *answ
     len = move_length(&r->wire[sender], &args);
     r->carried = take(r, sender, &len);
     r->carried_len = len;
-    return deliver_bytes(r, sender, r->carried, len, answer);
+    if (args.what == MOVE_ALL) {
+        return deliver_freely(r, sender, r->carried, len, answer);
+    }
+    return transit_settle(r, sender == CLIENT ? SERVER : CLIENT) &&
+           deliver_bytes(r, sender, r->carried, len, answer);
 }
 
 /* cut, flip, drop, dup, swap, insert: the number of bytes then on the wire. */
@@ -110,7 +117,10 @@ static bool act_eof(struct run *r, const struct call *call, struct answer *answe
 {
     enum endpoint receiver = call->arg[0].num == CLIENT ? SERVER : CLIENT;
 
-    return run_op(r, receiver, OP_INCOMING_WRITE_EOF, NULL, 0, answer);
+    bool held;
+
+    return transit_eof(r, receiver, &held, answer) &&
+           (held || run_op(r, receiver, OP_INCOMING_WRITE_EOF, NULL, 0, answer));
 }
 
 /* Adds one status to a list of runs such as "want_read*3 ok". */
@@ -134,14 +144,43 @@ static char *runs_text(struct arena *a, const struct runs *runs)
                               runs->length);
 }
 
-static void runs_add(struct arena *a, struct runs *runs, enum status status)
+static void runs_add(struct arena *a, struct runs *runs, enum status status,
+                     unsigned length)
 {
     if (runs->length > 0 && runs->status != status) {
         runs->text = runs_text(a, runs);
         runs->length = 0;
     }
     runs->status = status;
-    runs->length++;
+    runs->length += length;
+}
+
+/* One piece and a call, or as many as an engine takes for one request. */
+static bool drip_some(struct run *r, const struct call *call, const struct call *repeated,
+                      struct answer *answer)
+{
+    enum endpoint sender = (enum endpoint)call->arg[0].num;
+    struct wire *wire = &r->wire[sender];
+    const uint8_t *bytes;
+    size_t step = (size_t)call->arg[1].num;
+
+    if (r->stage->drips[repeated->who] && !r->stage->frozen) {
+        struct slice all = {arena_copy(r->a, wire->data, wire->len), wire->len};
+        size_t delivered;
+
+        if (!run_drip(r, repeated, &all, step, &delivered, answer)) {
+            return false;
+        }
+        wire_drop(wire, delivered);
+        return true;
+    }
+    bytes = take(r, sender, &step);
+    if (!deliver_bytes(r, sender, bytes, step, answer) ||
+        (answer->status == STATUS_OK && !run_perform(r, repeated, answer))) {
+        return false;
+    }
+    answer->calls = 1;
+    return true;
 }
 
 static bool act_drip(struct run *r, const struct call *call, struct answer *answer)
@@ -153,18 +192,19 @@ static bool act_drip(struct run *r, const struct call *call, struct answer *answ
     if (!args_drip(r->a, call, &repeated)) {
         return run_stop(r, TRACE_SENSELESS, args_check(r->a, call));
     }
-    if (!run_collect(r, sender, answer)) {
+    if (!transit_settle(r, repeated.who) || !run_collect(r, sender, answer)) {
         return false;
     }
     while (r->wire[sender].len > 0) {
-        if (!deliver(r, sender, (size_t)call->arg[1].num, answer)) {
+        if (!drip_some(r, call, &repeated, answer)) {
             return false;
         }
-        if (answer->status == STATUS_OK && !run_perform(r, &repeated, answer)) {
-            return false;
+        if (answer->calls > 1) {
+            runs_add(r->a, &runs, STATUS_WANT_READ, (unsigned)answer->calls - 1);
         }
-        runs_add(r->a, &runs, answer->status);
+        runs_add(r->a, &runs, answer->status, 1);
     }
+    answer->calls = 0;
     answer->value.kind = VALUE_WORDS;
     answer->value.data = (const uint8_t *)runs_text(r->a, &runs);
     answer->value.len = strlen((const char *)answer->value.data);
@@ -187,21 +227,27 @@ struct pump {
 static bool pump_side(struct run *r, enum endpoint who, struct pump *p)
 {
     struct shaking *side = &p->side[who];
+    struct call call = {op_by_code(OP_DO_HANDSHAKE), who, {{false, 0, NULL, 0}}};
+    const uint8_t *bytes;
+    size_t len = SIZE_MAX;
     struct answer answer;
 
     if (!side->over) {
-        if (!run_op(r, who, OP_DO_HANDSHAKE, NULL, 0, &side->result)) {
+        if (!transit_call(r, &call, &side->result)) {
             return false;
         }
-        run_observe(r, op_by_code(OP_DO_HANDSHAKE), who, r->trace->request,
-                    &side->result);
+        run_observe(r, call.op, who, call_format(r->a, &call), &side->result);
         side->over = side->result.status != STATUS_WANT_READ;
         if (side->over && side->result.status != STATUS_OK && !p->failed) {
             p->failed = true;
             p->failure = side->result;
         }
     }
-    if (!run_collect(r, who, &answer) || !deliver(r, who, SIZE_MAX, &answer)) {
+    if (!run_collect(r, who, &answer)) {
+        return false;
+    }
+    bytes = take(r, who, &len);
+    if (!deliver_freely(r, who, bytes, len, &answer)) {
         return false;
     }
     p->moved = p->moved || (answer.status == STATUS_OK && answer.value.num > 0);

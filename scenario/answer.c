@@ -152,6 +152,11 @@ static const char *parse_field(struct arena *a, struct slice word, size_t eq,
         return parse_bio(text, &answer->bio[bio]) ? NULL
                                                   : "the state of a BIO is malformed";
     }
+    if (slice_is(name, "calls")) {
+        return parse_int(text, &answer->calls) && answer->calls > 0
+                   ? NULL
+                   : "calls is not a number above 0";
+    }
     if (!field_by_name(name, &field)) {
         return NULL;
     }
@@ -241,6 +246,9 @@ char *answer_format(struct arena *a, const struct answer *answer)
         if (answer->field[i] != NULL) {
             line = arena_printf(a, "%s %s=%s", line, field_names[i], answer->field[i]);
         }
+    }
+    if (answer->calls > 0) {
+        line = arena_printf(a, "%s calls=%" PRId64, line, answer->calls);
     }
     for (int i = 0; i < BIOS; i++) {
         if (answer->bio[i].pending >= 0) {

@@ -66,6 +66,7 @@ struct answer {
     struct value value;
     const char *field[FIELD_COUNT]; /* encoded words; NULL when absent */
     struct bio_state bio[BIOS];
+    int64_t calls; /* of `incoming.drip`: how many were made; 0 of every other op */
 };
 
 const char *status_name(enum status status);

@@ -34,13 +34,22 @@ static const char *parse_drip(struct arena *a, const struct call *call,
                               struct call *repeated)
 {
     enum endpoint receiver = call->arg[0].num == CLIENT ? SERVER : CLIENT;
-    char *text = arena_printf(a, "%c %s", endpoint_letter(receiver),
-                              (const char *)call->arg[2].data);
-    struct slice line = {text, strlen(text)};
+    char *text;
+    struct slice line;
+    const char *wrong;
     bool unknown;
 
-    return call->arg[1].num > 0 ? call_parse(a, line, repeated, &unknown)
-                                : "the step of drip is a number above 0";
+    if (call->arg[1].num <= 0) {
+        return "the step of drip is a number above 0";
+    }
+    receiver = call->op->kind == OP_CALL ? call->who : receiver;
+    text = arena_printf(a, "%c %s", endpoint_letter(receiver),
+                        (const char *)call->arg[2].data);
+    line = (struct slice){text, strlen(text)};
+    wrong = call_parse(a, line, repeated, &unknown);
+    return wrong == NULL && repeated->op->id == OP_INCOMING_DRIP
+               ? "drip does not make itself"
+               : wrong;
 }
 
 bool args_drip(struct arena *a, const struct call *call, struct call *repeated)
@@ -118,7 +127,8 @@ const char *args_check(struct arena *a, const struct call *call)
     case OP_MOVE:
         return args_move(call, &move) ? NULL
                                       : "move takes a number, rest, record or flight";
-    case OP_DRIP: return parse_drip(a, call, &repeated);
+    case OP_DRIP:
+    case OP_INCOMING_DRIP: return parse_drip(a, call, &repeated);
     case OP_EACH:
         return args_each(a, call, &each) ? NULL
                                          : "each is written: each NAME in A..B [step K]";

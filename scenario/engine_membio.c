@@ -3,7 +3,7 @@
  * engine_membio.c: performs ops on libmembio in this process.
  *
  * One arm per op: it makes the call and says what came of it, nothing more. The arms of
- * the memory BIOs are here, the others in engine_membio_ctx.c, _ssl.c and _session.c.
+ * the memory BIOs are here, the others in engine_membio_*.c.
  */
 #include "engine_membio.h"
 
@@ -68,6 +68,11 @@ bool say(struct job *j, mbio_status status)
         say_error(j);
     }
     return status != MBIO_MISUSE;
+}
+
+const char *said_status(mbio_status status)
+{
+    return status_name(said[status].status);
 }
 
 bool say_int(struct job *j, mbio_status status, int64_t n)
@@ -249,6 +254,44 @@ static const struct arm {
     {OP_SESSION_REUSED, NEED_SSL, arm_session_reused},
     {OP_CONTEXT_SESSION_STATS, NEED_CTX, arm_context_session_stats},
     {OP_BIOS, NEED_NOTHING, arm_bios},
+    {OP_CONTEXT_SNI_CALLBACK, NEED_CTX, arm_context_sni_callback},
+    {OP_CONTEXT_KEEP, NEED_CTX, arm_context_keep},
+    {OP_OBJECT_CONTEXT, NEED_SSL, arm_object_context},
+    {OP_SNI_CALLBACK_CALLS, NEED_NOTHING, arm_sni_callback_calls},
+    {OP_SNI_CALLBACK_INSIDE, NEED_NOTHING, arm_sni_callback_inside},
+    {OP_CONTEXT_SET_PSK_CLIENT_CALLBACK, NEED_CTX, arm_context_set_psk_client_callback},
+    {OP_CONTEXT_SET_PSK_SERVER_CALLBACK, NEED_CTX, arm_context_set_psk_server_callback},
+    {OP_PSK_CALLBACK_CALLS, NEED_NOTHING, arm_psk_callback_calls},
+    {OP_CONTEXT_KEYLOG_FILENAME, NEED_CTX, arm_context_keylog_filename},
+    {OP_KEYLOG_LABELS, NEED_NOTHING, arm_keylog_labels},
+    {OP_KEYLOG_LINES, NEED_NOTHING, arm_keylog_lines},
+    {OP_CONTEXT_MSG_CALLBACK, NEED_CTX, arm_context_msg_callback},
+    {OP_MSG_CALLBACK_CALLS, NEED_NOTHING, arm_msg_callback_calls},
+    {OP_CONTEXT_SET_CIPHERSUITES, NEED_CTX, arm_context_set_ciphersuites},
+    {OP_CONTEXT_SET_GROUPS, NEED_CTX, arm_context_set_groups},
+    {OP_CONTEXT_GET_GROUPS, NEED_CTX, arm_context_get_groups},
+    {OP_CONTEXT_SET_ECDH_CURVE, NEED_CTX, arm_context_set_ecdh_curve},
+    {OP_CONTEXT_SET_CLIENT_SIGALGS, NEED_CTX, arm_context_set_client_sigalgs},
+    {OP_CONTEXT_SET_SERVER_SIGALGS, NEED_CTX, arm_context_set_server_sigalgs},
+    {OP_CONTEXT_LOAD_DH_PARAMS, NEED_CTX, arm_context_load_dh_params},
+    {OP_CONTEXT_VERIFY_FLAGS, NEED_CTX, arm_context_verify_flags},
+    {OP_CONTEXT_HOSTNAME_CHECKS_COMMON_NAME, NEED_CTX,
+     arm_context_hostname_checks_common_name},
+    {OP_CONTEXT_CERT_STORE_STATS, NEED_CTX, arm_context_cert_store_stats},
+    {OP_CONTEXT_GET_CA_CERTS, NEED_CTX, arm_context_get_ca_certs},
+    {OP_CONTEXT_LOAD_DEFAULT_CERTS, NEED_CTX, arm_context_load_default_certs},
+    {OP_CONTEXT_SET_DEFAULT_VERIFY_PATHS, NEED_CTX, arm_context_set_default_verify_paths},
+    {OP_CONTEXT_LOAD_VERIFY_LOCATIONS_WITH, NEED_CTX,
+     arm_context_load_verify_locations_with},
+    {OP_CONTEXT_SECURITY_LEVEL, NEED_CTX, arm_context_security_level},
+    {OP_CONTEXT_PROTOCOL, NEED_CTX, arm_context_protocol},
+    {OP_GET_SIGALGS, NEED_NOTHING, arm_get_sigalgs},
+    {OP_HAS, NEED_NOTHING, arm_has},
+    {OP_CONTEXT_POST_HANDSHAKE_AUTH, NEED_CTX, arm_context_post_handshake_auth},
+    {OP_VERIFY_CLIENT_POST_HANDSHAKE, NEED_SSL, arm_verify_client_post_handshake},
+    {OP_KEY_UPDATE, NEED_SSL, arm_key_update},
+    {OP_SHUTDOWN_WRITE, NEED_SSL, arm_shutdown_write},
+    {OP_DRAIN, NEED_SSL, arm_drain},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -320,6 +363,10 @@ static void free_side(struct side *side)
     mbio_session_free(side->session);
     mbio_ssl_free(side->ssl);
     mbio_ctx_free(side->ctx);
+    if (side->kept_ctx != side->ctx) {
+        mbio_ctx_free(side->kept_ctx);
+    }
+    witness_free(side);
     free_bios(side);
     memset(side, 0, sizeof *side);
 }
@@ -364,15 +411,19 @@ void engine_membio_free(struct engine *engine)
 /* "OpenSSL 3.0.19 27 Jan 2026" is said as OpenSSL_3.0.19. */
 const char *engine_membio_hello(void)
 {
-    static char hello[256];
+    static char hello[512];
     char name[32] = "", number[32] = "";
 
     sscanf(mbio_openssl_version(), "%31s %31s", name, number);
-    snprintf(hello, sizeof hello,
-             "impl=membio/%s lib=%s_%s "
-             "caps=alpn,binding,chain,cipher,ciphers,compression,dict,"
-             "exporter,options,peer,session,shared,tickets,tls1.2,tls1.3%s%s",
-             mbio_version(), name, number, peer_capabilities(),
-             find_seed() == NULL ? "" : ",seed");
+    snprintf(
+        hello, sizeof hello,
+        "impl=membio/%s lib=%s_%s "
+        "caps=alpn,binding,cadata,chain,cipher,ciphers,ciphersuites,common-name,"
+        "compression,curve,default-certs,dh,dict,exporter,groups,halfclose,has,inside,"
+        "keylog,keyupdate,messages,options,peer,pha,protocol,psk,reentry,security-level,"
+        "session,shared,sigalgs,sni,store,switch,tickets,tls1.2,tls1.3,"
+        "verify-flags%s%s%s",
+        mbio_version(), name, number, peer_capabilities(), tls_capabilities(),
+        find_seed() == NULL ? "" : ",seed");
     return hello;
 }

@@ -4,8 +4,10 @@
  */
 #include "engine_membio.h"
 
+#include <limits.h>
 #include <string.h>
 
+#include "text.h"
 #include "world.h"
 
 /* Words for numbers, both ways. */
@@ -49,6 +51,22 @@ static bool number_of(const struct named *names, const char *name, int *number)
     return false;
 }
 
+/* A word, or else a number as a binding would pass it on. */
+static bool number_or_word(const struct named *names, const char *word, int *number)
+{
+    int64_t n;
+
+    if (number_of(names, word, number)) {
+        return true;
+    }
+    if (!parse_int((struct slice){word, strlen(word)}, &n) || n < INT_MIN ||
+        n > INT_MAX) {
+        return false;
+    }
+    *number = (int)n;
+    return true;
+}
+
 static const char *name_of(const struct named *names, int number)
 {
     while (names->name != NULL && names->number != number) {
@@ -63,12 +81,14 @@ bool arm_context(struct job *j)
     mbio_status status;
     int protocol;
 
-    if (!number_of(protocols, arg_text(j, 0), &protocol)) {
+    if (!number_or_word(protocols, arg_text(j, 0), &protocol)) {
         return false;
     }
     status = mbio_ctx_new(&ctx, (mbio_protocol)protocol, &j->err);
     if (status == MBIO_OK) {
-        mbio_ctx_free(j->side->ctx);
+        if (j->side->ctx != j->side->kept_ctx) {
+            mbio_ctx_free(j->side->ctx);
+        }
         j->side->ctx = ctx;
     }
     return say(j, status);
@@ -82,7 +102,7 @@ bool arm_context_minimum_version(struct job *j)
     if (!arg(j, 0)->given) {
         return say_words(j, name_of(versions, mbio_ctx_get_minimum_version(ctx)));
     }
-    if (!number_of(versions, arg_text(j, 0), &v)) {
+    if (!number_or_word(versions, arg_text(j, 0), &v)) {
         return false;
     }
     say(j, mbio_ctx_set_minimum_version(ctx, (mbio_tls_version)v, &j->err));
@@ -98,7 +118,7 @@ bool arm_context_maximum_version(struct job *j)
     if (!arg(j, 0)->given) {
         return say_words(j, name_of(versions, mbio_ctx_get_maximum_version(ctx)));
     }
-    if (!number_of(versions, arg_text(j, 0), &v)) {
+    if (!number_or_word(versions, arg_text(j, 0), &v)) {
         return false;
     }
     say(j, mbio_ctx_set_maximum_version(ctx, (mbio_tls_version)v, &j->err));
@@ -119,7 +139,7 @@ bool arm_context_verify_mode(struct job *j)
     if (!arg(j, 0)->given) {
         return say_verify_mode(j);
     }
-    if (!number_of(verify_modes, arg_text(j, 0), &mode)) {
+    if (!number_or_word(verify_modes, arg_text(j, 0), &mode)) {
         return false;
     }
     say(j, mbio_ctx_set_verify_mode(j->side->ctx, (mbio_verify_mode)mode, &j->err));
@@ -142,8 +162,7 @@ bool arm_context_set_ciphers(struct job *j)
     return say(j, mbio_ctx_set_ciphers(j->side->ctx, arg_text(j, 0), &j->err));
 }
 
-/* Cuts a list at its commas. The empty text is the empty list. */
-static const char **split(struct arena *a, const char *list, size_t *count)
+const char **split(struct arena *a, const char *list, size_t *count)
 {
     const char **names = NULL;
 
@@ -195,15 +214,46 @@ bool arm_context_options(struct job *j)
     return say_int(j, status, (int64_t)mbio_ctx_get_options(ctx));
 }
 
+/* What the password callback says. */
+struct saying {
+    const struct arg *password;
+    bool fails;
+};
+
+static mbio_status say_password(void *password, size_t *len, size_t size, void *arg,
+                                mbio_error *err)
+{
+    const struct saying *saying = arg;
+
+    (void)err;
+    if (saying->fails) {
+        return MBIO_VALUE;
+    }
+    *len = saying->password->len;
+    if (*len > 0) {
+        memcpy(password, saying->password->data, *len < size ? *len : size);
+    }
+    return MBIO_OK;
+}
+
 bool arm_context_load_cert_chain(struct job *j)
 {
     const char *key_name = arg(j, 1)->given ? arg_text(j, 1) : arg_text(j, 0);
     const char *cert = world_path(j->a, j->e->world, arg_text(j, 0), ".pem");
     const char *key = world_path(j->a, j->e->world, key_name, ".key.pem");
+    const char *by = arg_text(j, 3);
+    struct saying saying = {arg(j, 2), by != NULL && strcmp(by, "error") == 0};
 
-    return cert != NULL && key != NULL &&
-           say(j, mbio_ctx_load_cert_chain(j->side->ctx, cert, key, arg_text(j, 2),
-                                           &j->err));
+    if (cert == NULL || key == NULL) {
+        return false;
+    }
+    if (by == NULL) {
+        return say(j, mbio_ctx_load_cert_chain(j->side->ctx, cert, key, arg_text(j, 2),
+                                               &j->err));
+    }
+    return (saying.fails || strcmp(by, "callback") == 0) &&
+           say(j, mbio_ctx_load_cert_chain_asking(j->side->ctx, cert, key, say_password,
+                                                  &saying, &j->err));
 }
 
 bool arm_context_load_verify_locations(struct job *j)

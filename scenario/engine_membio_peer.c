@@ -16,7 +16,7 @@ static char *begin_words(struct arena *a)
     return arena_text(a, "", 0);
 }
 
-static bool say_list(struct job *j, mbio_status status, const char *words)
+bool say_list(struct job *j, mbio_status status, const char *words)
 {
     return status != MBIO_OK ? say(j, status)
                              : say_words(j, *words == '\0' ? "[]" : words + 1);

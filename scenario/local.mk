@@ -14,6 +14,7 @@ libscenario_la_SOURCES = \
 	scenario/call.c scenario/call.h \
 	scenario/case.c scenario/case.h \
 	scenario/compare.c scenario/compare.h \
+	scenario/drip.c scenario/drip.h \
 	scenario/engine.h \
 	scenario/engine_model.c \
 	scenario/expect.c scenario/expect.h \
@@ -26,17 +27,24 @@ libscenario_la_SOURCES = \
 	scenario/sweep.c \
 	scenario/text.c scenario/text.h \
 	scenario/trace.h \
+	scenario/transit.c scenario/transit.h \
 	scenario/version.h \
+	scenario/weather.c scenario/weather.h \
 	scenario/wire.c scenario/wire.h \
 	scenario/world.c scenario/world.h
 
 libengine_la_SOURCES = \
 	scenario/engine_membio.c scenario/engine_membio.h \
+	scenario/engine_membio_callback.c \
 	scenario/engine_membio_cert.c \
 	scenario/engine_membio_ctx.c \
 	scenario/engine_membio_peer.c \
+	scenario/engine_membio_secret.c \
+	scenario/engine_membio_post.c \
 	scenario/engine_membio_session.c \
 	scenario/engine_membio_ssl.c \
+	scenario/engine_membio_tls.c \
+	scenario/engine_membio_trust.c \
 	scenario/world_rand.c scenario/world_rand.h
 
 # What a program with the in-process engine is linked with.

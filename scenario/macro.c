@@ -34,6 +34,8 @@ enum {
     CLIENT_VERIFY,
     ALPN,
     TICKETS,
+    PHA,
+    SERVER_OPTIONS,
     OPTIONS
 };
 
@@ -55,6 +57,10 @@ static const struct option options[OPTIONS] = {
               NULL,
               {"c context.set_alpn_protocols %s", "s context.set_alpn_protocols %s"}},
     [TICKETS] = {"tickets", NULL, {"s context.num_tickets %s"}},
+    [PHA] = {"pha",
+             NULL,
+             {"c context.post_handshake_auth %s", "s context.post_handshake_auth %s"}},
+    [SERVER_OPTIONS] = {"server_options", NULL, {"s context.options %s"}},
 };
 
 static const struct {

@@ -34,6 +34,10 @@ void run_observe(struct run *r, const struct op *op, enum endpoint who,
     r->carried = NULL;
     r->carried_len = 0;
     memcpy(o->bio, r->bio, sizeof o->bio);
+    for (int i = 0; i < ENDPOINTS; i++) {
+        transit_show(&r->transit[i], &o->bio[i][INCOMING]);
+    }
+    transit_show(&r->transit[who], &o->answer.bio[INCOMING]);
     memcpy(o->sent, t->sent, sizeof o->sent);
 }
 
@@ -96,6 +100,29 @@ bool run_op(struct run *r, enum endpoint who, enum op_id id, const void *data, s
         call.arg[0] = (struct arg){true, 0, data, len};
     }
     return run_perform(r, &call, answer);
+}
+
+bool run_drip(struct run *r, const struct call *call, const struct slice *bytes,
+              size_t step, size_t *delivered, struct answer *answer)
+{
+    const char *line = call_format(r->a, call) + 2; /* without the endpoint */
+    struct call drip = {op_by_code(OP_INCOMING_DRIP), call->who, {{false, 0, NULL, 0}}};
+    uint64_t all = (bytes->len - 1) / step + 1, made;
+
+    drip.arg[0] = (struct arg){true, 0, (const uint8_t *)bytes->p, bytes->len};
+    drip.arg[1] = (struct arg){true, (int64_t)step, NULL, 0};
+    drip.arg[2] = (struct arg){true, 0, (const uint8_t *)line, strlen(line)};
+    if (!run_perform(r, &drip, answer)) {
+        return false;
+    }
+    made = answer->calls < 0 ? 0 : (uint64_t)answer->calls;
+    if (made < 1 || made > all || (answer->status == STATUS_WANT_READ && made < all)) {
+        answer_init(answer, STATUS_BAD);
+        answer->calls = 1;
+        made = all;
+    }
+    *delivered = made < all ? (size_t)made * step : bytes->len;
+    return true;
 }
 
 /* Takes what the sender has put out onto the wire. */

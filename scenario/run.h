@@ -2,13 +2,14 @@
  *
  * run.h: what the files of the stage share: one run of a scenario.
  *
- *     stage.c -> sweep.c -> act.c -> run.c -> engines, wire.c
+ *     stage.c -> sweep.c -> act.c -> transit.c -> run.c -> engines, wire.c
  */
 #ifndef SCENARIO_RUN_H
 #define SCENARIO_RUN_H
 
 #include "args.h"
 #include "stage.h"
+#include "transit.h"
 
 /* One run of a scenario. */
 struct run {
@@ -16,7 +17,8 @@ struct run {
     struct arena *a;
     struct sweep *sweep;
     struct trace *trace;
-    struct wire wire[ENDPOINTS]; /* by sender */
+    struct wire wire[ENDPOINTS];       /* by sender */
+    struct transit transit[ENDPOINTS]; /* by receiver */
     struct bio_state bio[ENDPOINTS][BIOS];
     bool wrapped[ENDPOINTS];
     const uint8_t *carried; /* for the next observation, which takes it */
@@ -33,6 +35,13 @@ bool run_stop(struct run *r, enum trace_end end, const char *why);
 bool run_perform(struct run *r, const struct call *call, struct answer *answer);
 bool run_op(struct run *r, enum endpoint who, enum op_id id, const void *data, size_t len,
             struct answer *answer);
+
+/* run_drip delivers `bytes` in pieces of `step` and makes a call after each, until one does not
+ * want to read: by one request to an engine that knows `incoming.drip`. *answer is that of
+ * the last call, with the number of calls; `bad` when the engine's number cannot be.
+ * *delivered bytes have arrived. */
+bool run_drip(struct run *r, const struct call *call, const struct slice *bytes,
+              size_t step, size_t *delivered, struct answer *answer);
 
 /* run_collect takes what the sender has put out onto the wire. */
 bool run_collect(struct run *r, enum endpoint sender, struct answer *answer);

@@ -51,7 +51,7 @@ static bool play_call(struct run *r, const struct call *call, const char *text)
         who = call->arg[0].num == CLIENT ? SERVER : CLIENT;
     }
     if (!(call->op->kind == OP_WIRE ? act(r, call, &answer)
-                                    : run_perform(r, call, &answer))) {
+                                    : transit_call(r, call, &answer))) {
         return false;
     }
     run_observe(r, call->op, who, text, &answer);
@@ -111,6 +111,9 @@ void stage_play(const struct stage *stage, struct arena *a,
 {
     struct run r = {.stage = stage, .a = a, .sweep = sweep, .trace = trace};
 
+    for (int i = 0; stage->weather != NULL && i < ENDPOINTS; i++) {
+        r.transit[i].sky.random = (uint64_t)stage->weather->n + ((uint64_t)i << 32);
+    }
     memset(trace, 0, sizeof *trace);
     if (!reset_engines(&r)) {
         run_stop(&r, TRACE_LOST, "the engine is gone");
@@ -126,6 +129,8 @@ void stage_play(const struct stage *stage, struct arena *a,
 
         (void)(run_collect(&r, CLIENT, &rest) && run_collect(&r, SERVER, &rest));
     }
-    wire_free(&r.wire[CLIENT]);
-    wire_free(&r.wire[SERVER]);
+    for (int i = 0; i < ENDPOINTS; i++) {
+        wire_free(&r.wire[i]);
+        transit_free(&r.transit[i]);
+    }
 }

@@ -8,7 +8,7 @@
 #include "engine.h"
 #include "scenario.h"
 #include "trace.h"
-#include "wire.h"
+#include "weather.h"
 
 /* The values that the `each` of a scenario takes. All zero before the first run. */
 struct sweep {
@@ -23,6 +23,9 @@ struct stage {
      * one draw more or less cannot shift the rest; at the end everything that is still in the
      * outgoing BIOs is put onto the wire. */
     bool frozen;
+    /* NULL for calm. Not in frozen processes: a call more would have another seed. */
+    const struct weather *weather;
+    bool drips[ENDPOINTS]; /* the engine knows `incoming.drip` itself */
     /* The most calls that one run may make of its engines; 0 for no limit. */
     unsigned calls_max;
 };

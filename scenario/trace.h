@@ -39,6 +39,7 @@ struct trace {
     size_t count;
     enum trace_end end;
     size_t end_step;     /* where, unless complete */
+    unsigned retries;    /* calls made again, since more was on its way */
     const char *request; /* what was asked last */
     const char *why;
     struct sent sent[ENDPOINTS];

@@ -20,6 +20,9 @@ char *world_path(struct arena *a, const char *world, const char *name, const cha
         return NULL;
     }
     path = arena_printf(a, "%s/%s%s", world, name, suffix);
+    if (strcmp(name, "missing") == 0) {
+        return path; /* what a caller does whose file is not there */
+    }
     file = fopen(path, "rb");
     if (file == NULL) {
         return NULL;
@@ -84,23 +87,32 @@ static const char *find_certificate(const char *text, int number)
     return number < 0 ? NULL : text;
 }
 
+char *world_text(struct arena *a, const char *world, const char *name, size_t *len)
+{
+    char *path = world_path(a, world, name, ".pem");
+    FILE *file = path == NULL ? NULL : fopen(path, "rb");
+    char *text;
+
+    if (file == NULL) {
+        return NULL;
+    }
+    text = arena_alloc(a, PEM_MAX + 1);
+    *len = fread(text, 1, PEM_MAX, file);
+    text[*len] = '\0';
+    fclose(file);
+    return text;
+}
+
 uint8_t *world_certificate(struct arena *a, const char *world, const char *name,
                            size_t *len)
 {
     char *plain = arena_text(a, name, strlen(name));
     int number = cut_number(plain);
-    char *path = world_path(a, world, plain, ".pem");
-    char *text = arena_alloc(a, PEM_MAX + 1);
-    FILE *file = path == NULL ? NULL : fopen(path, "rb");
-    const char *start;
+    size_t text_len;
+    char *text = world_text(a, world, plain, &text_len);
+    const char *start = text == NULL ? NULL : find_certificate(text, number);
     uint8_t *der;
 
-    if (file == NULL) {
-        return NULL;
-    }
-    text[fread(text, 1, PEM_MAX, file)] = '\0';
-    fclose(file);
-    start = find_certificate(text, number);
     if (start == NULL) {
         return NULL;
     }

@@ -12,9 +12,13 @@
 
 #include "arena.h"
 
-/* world_path gives "WORLD/NAME" + suffix, NULL when `name` is not a plain file name. */
+/* world_path gives "WORLD/NAME" + suffix, NULL when `name` is not a plain file name or
+ * there is no such file, but for the name "missing". */
 char *world_path(struct arena *a, const char *world, const char *name,
                  const char *suffix);
+
+/* world_text gives the file WORLD/NAME.pem, NUL-terminated; NULL if there is none. */
+char *world_text(struct arena *a, const char *world, const char *name, size_t *len);
 
 /* world_certificate gives the first certificate of WORLD/NAME.pem in DER; "NAME.1" is its
  * second. NULL if there is none. */

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "scenario/engine.h"
+#include "scenario/wire.h"
 
 #define ALARM_SECONDS 60u
 /* What `no-newline-long` says before it hangs, in bytes. */
@@ -166,6 +167,117 @@ static bool html(struct engine *engine, struct arena *a, const struct call *call
     return ok;
 }
 
+/* What is wrong only when a record comes in pieces. A record is known by its header, which is
+ * never encrypted; a new object begins a new stream. */
+static struct stream {
+    struct wire bytes; /* of the last record, as far as it is there */
+    bool in_pieces;    /* it was not whole when a call came, or is not now */
+    struct answer held;
+    bool holds;
+} streams[ENDPOINTS];
+
+static void take_piece(struct stream *s, const struct arg *piece)
+{
+    size_t start, len;
+
+    wire_append(&s->bytes, piece->data, piece->len);
+    while (s->bytes.len >= 5 && wire_record(&s->bytes, 0, &start, &len) &&
+           len == 5 + (size_t)(s->bytes.data[3] << 8 | s->bytes.data[4])) {
+        wire_drop(&s->bytes, len);
+    }
+    s->in_pieces = s->in_pieces || s->bytes.len > 0;
+}
+
+/* Performs honestly, and follows the stream. */
+static struct stream *follow(struct engine *engine, struct arena *a,
+                             const struct call *call, struct answer *answer, bool *ok)
+{
+    struct stream *s = &streams[call->who];
+
+    *ok = honest(engine, a, call, answer);
+    if (call->op->id == OP_WRAP_BIO) {
+        wire_free(&s->bytes);
+        *s = (struct stream){.in_pieces = false};
+    }
+    if (call->op->id == OP_INCOMING_WRITE) {
+        take_piece(s, &call->arg[0]);
+    }
+    return s;
+}
+
+static bool is_data(const struct call *call, const struct answer *answer)
+{
+    return call->op->id == OP_READ && answer->status == STATUS_OK &&
+           answer->value.len > 0;
+}
+
+static bool lose_split(struct engine *engine, struct arena *a, const struct call *call,
+                       struct answer *answer)
+{
+    bool ok;
+    struct stream *s = follow(engine, a, call, answer, &ok);
+
+    if (is_data(call, answer)) {
+        answer->value.len -= s->in_pieces;
+        s->in_pieces = s->bytes.len > 0;
+    }
+    return ok;
+}
+
+static bool early_eof(struct engine *engine, struct arena *a, const struct call *call,
+                      struct answer *answer)
+{
+    bool ok;
+    const struct stream *s = follow(engine, a, call, answer, &ok);
+
+    if (call->op->id == OP_READ && answer->status == STATUS_WANT_READ &&
+        s->bytes.len > 0) {
+        answer->status = STATUS_EOF;
+    }
+    return ok;
+}
+
+/* Gives data a call later than it could. */
+static bool late_data(struct engine *engine, struct arena *a, const struct call *call,
+                      struct answer *answer)
+{
+    struct stream *s = &streams[call->who];
+    bool ok;
+
+    if (call->op->id == OP_READ && s->holds) {
+        *answer = s->held;
+        s->holds = false;
+        return true;
+    }
+    s = follow(engine, a, call, answer, &ok);
+    if (is_data(call, answer) && s->in_pieces) {
+        static uint8_t data[16384];
+
+        memcpy(data, answer->value.data, answer->value.len);
+        s->held = *answer;
+        s->held.value.data = data;
+        s->holds = true;
+        s->in_pieces = s->bytes.len > 0;
+        answer->status = STATUS_WANT_READ;
+        answer->value.kind = VALUE_ABSENT;
+    }
+    return ok;
+}
+
+/* Delivers what it could not decrypt. */
+static bool forge(struct engine *engine, struct arena *a, const struct call *call,
+                  struct answer *answer)
+{
+    bool ok = honest(engine, a, call, answer);
+
+    if (call->op->id == OP_READ && answer->status == STATUS_SSL) {
+        answer->status = STATUS_OK;
+        answer->value = (struct value){VALUE_BYTES, 0, (const uint8_t *)"?", 1};
+        memset(answer->field, 0, sizeof answer->field);
+    }
+    return ok;
+}
+
 /* Lines ---------------------------------------------------------------------------- */
 
 static void say(const char *line)
@@ -267,6 +379,11 @@ static const struct lie lies[] = {
     {"ignore-eof", ignore_eof, NULL, false, "does nothing in write_eof"},
     {"unseeded", unseeded, NULL, false, "keeps its randomness in a frozen process"},
     {"wrong-reason", wrong_reason, NULL, false, "names another reason"},
+    {"lose-split", lose_split, NULL, false,
+     "loses a byte of a record that came in pieces"},
+    {"early-eof", early_eof, NULL, false, "takes half a record for the end"},
+    {"late-data", late_data, NULL, false, "wants to read when data from pieces is there"},
+    {"forge", forge, NULL, false, "delivers what it could not decrypt"},
     {"leak", NULL, NULL, true, "has an object alive after reset"},
     {"html", html, NULL, false, "has markup in its errors and its name"},
 };

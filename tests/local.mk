@@ -18,7 +18,12 @@ AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
 	CK_FORK="$${CK_FORK-$(test_fork)}"; export CK_FORK; \
-	PYTHON='$(PYTHON)'; export PYTHON;
+	PYTHON='$(PYTHON)'; export PYTHON; \
+	MANDOC='$(MANDOC)'; export MANDOC; \
+	CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; \
+	MODE_CFLAGS='$(MODE_CFLAGS)'; export MODE_CFLAGS; \
+	MODE_LDFLAGS='$(MODE_LDFLAGS)'; export MODE_LDFLAGS; \
+	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG;
 
 # Check programs, one file each. They reach hidden functions too.
 if HAVE_CHECK
@@ -26,19 +31,28 @@ unit_tests = \
 	tests/test_bio \
 	tests/test_bio_model \
 	tests/test_bytes \
+	tests/test_callback \
 	tests/test_case \
 	tests/test_channel \
 	tests/test_compare \
 	tests/test_ctx \
 	tests/test_ctx_alpn \
 	tests/test_ctx_cert \
+	tests/test_ctx_foreign \
+	tests/test_ctx_group \
 	tests/test_ctx_trust \
 	tests/test_error \
 	tests/test_expect \
+	tests/test_independence \
 	tests/test_memory \
 	tests/test_misuse \
+	tests/test_password \
 	tests/test_peercert \
+	tests/test_post_handshake \
 	tests/test_queue \
+	tests/test_reentry \
+	tests/test_secret \
+	tests/test_secrets \
 	tests/test_session \
 	tests/test_ssl \
 	tests/test_ssl_end \
@@ -47,13 +61,17 @@ unit_tests = \
 	tests/test_stage \
 	tests/test_sweep \
 	tests/test_text \
+	tests/test_weather \
 	tests/test_wire
 check_PROGRAMS += $(unit_tests)
 check_LTLIBRARIES = libsupport.la
 TESTS += $(unit_tests)
 endif
 libsupport_la_SOURCES = \
+	tests/everything.c tests/everything.h tests/everything_ctx.c \
+	tests/everything_say.h \
 	tests/play.c tests/play.h \
+	tests/reach.c tests/reach.h \
 	tests/support.c tests/support.h
 
 # What every program is linked with that names nothing else: the Check programs.
@@ -61,26 +79,42 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 
 # Shell tests, and the adapter that lies for them.
 shell_tests = \
+	tests/abi.test \
 	tests/deviations.test \
+	tests/examples.test \
 	tests/frozen.test \
 	tests/guard.test \
+	tests/header.test \
+	tests/install.test \
 	tests/lint.test \
+	tests/manual.test \
 	tests/report.test \
 	tests/runner.test \
 	tests/symbols.test \
 	tests/usage.test
 dist_check_SCRIPTS += $(shell_tests)
+EXTRA_DIST += tests/examples.py
 TESTS += $(shell_tests)
-check_PROGRAMS += tests/threads tests/torture
-TESTS += tests/threads tests/torture
+check_PROGRAMS += tests/threads tests/torture tests/wrong_name
+TESTS += tests/threads tests/torture tests/wrong_name
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
 	tests/fault.c tests/fault.h \
+	tests/reach.c tests/reach.h \
 	tests/torture.c tests/torture.h \
 	tests/torture_call.c \
+	tests/torture_callback.c \
 	tests/torture_ctx.c \
 	tests/torture_play.c tests/torture_tell.c
+tests_torture_CFLAGS = $(AM_CFLAGS) # its own objects: reach.c is also in libsupport
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
+tests_wrong_name_SOURCES = \
+	tests/fault.c tests/fault.h \
+	tests/wrong_name.c
+tests_wrong_name_LDADD = libcore.la $(OPENSSL_LIBS)
+# Too large for every check: make check TESTS=tests/large
+check_PROGRAMS += tests/large
+tests_large_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)

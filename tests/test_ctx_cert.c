@@ -46,7 +46,8 @@ static const struct {
     {"encrypted.pem", "encrypted.key.pem", "", MBIO_SSL, PEM_LIB, "SSL", NULL},
     {"encrypted.pem", "encrypted.key.pem", NULL, MBIO_SSL, PEM_LIB, "SSL", NULL},
     {"encrypted.pem", "encrypted.key.pem", "~", MBIO_VALUE, -1, NULL, NULL},
-    {"none.pem", NULL, "~", MBIO_VALUE, -1, NULL, NULL},
+    {"none.pem", NULL, "~", MBIO_OS, ENOENT, NULL, NULL},
+    {"ed25519.pem", "ed25519.key.pem", "~", MBIO_OK, 0, NULL, NULL}, /* not asked for */
 };
 
 #define CHAINS (sizeof chains / sizeof *chains)

@@ -8,6 +8,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "internal.h"
+
 START_TEST(test_status_names)
 {
     static const char *const names[] = {
@@ -45,6 +47,57 @@ START_TEST(test_first_and_last_entry)
     err.entries[2] = ERR_PACK(250, 0, 100);
     ck_assert_ptr_null(mbio_error_library(&err));
     ck_assert_ptr_null(mbio_error_reason(&err));
+}
+END_TEST
+
+/* A failure that several layers of OpenSSL comment on: all they said, oldest first. */
+START_TEST(test_all_entries)
+{
+    mbio_ctx *ctx;
+    mbio_error err;
+
+    check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS_SERVER, NULL));
+    check_status(mbio_ctx_load_cert_chain(ctx, world_file("encrypted.pem"),
+                                          world_file("encrypted.key.pem"), "wrong", &err),
+                 MBIO_SSL);
+    ck_assert_uint_gt(err.entries_count, 1);
+    ck_assert_uint_eq(err.entries_lost, 0);
+    ck_assert_int_ne(mbio_error_entry_library(err.entries[0]), ERR_LIB_SSL);
+    ck_assert_pstr_ne(mbio_error_first_library(&err), mbio_error_library(&err));
+    ck_assert_int_eq(mbio_error_entry_library(err.entries[err.entries_count - 1]),
+                     ERR_LIB_SSL);
+    ck_assert_str_eq(mbio_error_library(&err), "SSL");
+    ck_assert_int_eq(err.number,
+                     mbio_error_entry_reason(err.entries[err.entries_count - 1]));
+    mbio_ctx_free(ctx);
+}
+END_TEST
+
+/* More than OpenSSL's queue holds: it drops the oldest, and all that is left is told. */
+START_TEST(test_full_queue)
+{
+    mbio_error err;
+    unsigned long want[MBIO_ERROR_ENTRIES_MAX];
+    unsigned count = 0;
+
+    for (int round = 0; round < 2; round++) {
+        for (int reason = 100; reason < 140; reason++) {
+            ERR_raise(ERR_LIB_SSL, reason);
+        }
+        if (round == 0) {
+            while ((want[count] = ERR_get_error()) != 0) {
+                count++;
+                ck_assert_uint_lt(count, MBIO_ERROR_ENTRIES_MAX);
+            }
+        }
+    }
+    ck_assert_int_eq(mbio_error_queue(&err), MBIO_SSL);
+    ck_assert_uint_eq(err.entries_count, count);
+    ck_assert_uint_eq(err.entries_lost, 0);
+    ck_assert_mem_eq(err.entries, want, count * sizeof *want);
+    ck_assert_int_eq(mbio_error_entry_reason(err.entries[count - 1]), 139);
+    ck_assert_int_eq(err.number, 139);
+    ck_assert_uint_eq(ERR_peek_error(), 0);
 }
 END_TEST
 
@@ -141,7 +194,8 @@ int main(void)
 {
     const TTest *const tests[] = {test_status_names,     test_first_and_last_entry,
                                   test_no_entry_no_name, test_texts,
-                                  test_text_of_close,    test_err_may_be_null};
+                                  test_text_of_close,    test_err_may_be_null,
+                                  test_all_entries,      test_full_queue};
 
     return run_suite(suite_of("error", tests, sizeof tests / sizeof *tests));
 }

@@ -96,6 +96,8 @@ START_TEST(test_null_ctx)
     check_status(mbio_ctx_set_alpn_protocols(ctx, nothing, 1, NULL), MBIO_SSL);
     check_misuse(mbio_ctx_set_num_tickets(NULL, 0, NULL));
     check_misuse(mbio_ctx_set_options(NULL, 0, NULL));
+    check_misuse(mbio_ctx_set_post_handshake_auth(NULL, true, NULL));
+    ck_assert(!mbio_ctx_get_post_handshake_auth(NULL));
     check_misuse(mbio_ctx_load_cert_chain(NULL, "x", "x", NULL, NULL));
     check_misuse(mbio_ctx_load_cert_chain(ctx, NULL, "x", NULL, NULL));
     check_misuse(mbio_ctx_load_cert_chain_mem(NULL, "x", 1, "x", 1, NULL, NULL));
@@ -113,6 +115,92 @@ START_TEST(test_null_ctx)
     ck_assert_uint_eq(mbio_ctx_get_num_tickets(NULL), 0);
     ck_assert_uint_eq(mbio_ctx_get_options(NULL), 0);
     mbio_ctx_free(NULL);
+    mbio_ctx_free(ctx);
+}
+END_TEST
+
+START_TEST(test_null_callback)
+{
+    mbio_ctx *ctx = NULL;
+
+    check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS, NULL));
+    check_misuse(mbio_ctx_set_sni_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_psk_client_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_psk_server_callback(NULL, NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_keylog_filename(NULL, "x", NULL));
+    check_misuse(mbio_ctx_set_keylog_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ctx_set_msg_callback(NULL, NULL, NULL, NULL));
+    check_misuse(mbio_ssl_set_context(NULL, ctx, NULL));
+    ck_assert_ptr_null(mbio_ctx_get_keylog_filename(NULL));
+    /* NULL removes, what is not there, too. */
+    check_ok(mbio_ctx_set_sni_callback(ctx, NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_psk_client_callback(ctx, NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_psk_server_callback(ctx, "hint", NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_keylog_filename(ctx, NULL, NULL));
+    check_ok(mbio_ctx_set_keylog_callback(ctx, NULL, NULL, NULL));
+    check_ok(mbio_ctx_set_msg_callback(ctx, NULL, NULL, NULL));
+    check_status(mbio_ctx_set_keylog_filename(ctx, "", NULL), MBIO_OS);
+    mbio_ctx_free(ctx);
+}
+END_TEST
+
+/* The settings that take a name, each with either argument missing. */
+START_TEST(test_null_settings)
+{
+    static mbio_status (*const setters[])(mbio_ctx *, const char *, mbio_error *) = {
+        mbio_ctx_set_ciphersuites,   mbio_ctx_set_groups,         mbio_ctx_set_ecdh_curve,
+        mbio_ctx_set_client_sigalgs, mbio_ctx_set_server_sigalgs, mbio_ctx_load_dh_params,
+    };
+    mbio_ctx *ctx = NULL;
+
+    check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS, NULL));
+    for (size_t i = 0; i < sizeof setters / sizeof *setters; i++) {
+        check_misuse(setters[i](NULL, "x", NULL));
+        check_misuse(setters[i](ctx, NULL, NULL));
+    }
+    check_misuse(mbio_ctx_set_verify_flags(NULL, 0, NULL));
+    check_misuse(mbio_ctx_set_hostname_checks_common_name(NULL, true, NULL));
+    check_misuse(mbio_ctx_set_default_verify_paths(NULL, NULL));
+    check_misuse(mbio_ctx_load_default_certs(NULL, NULL));
+    check_misuse(mbio_ctx_load_crls_mem(NULL, "x", 1, false, NULL));
+    check_misuse(mbio_ctx_load_crls_mem(ctx, NULL, 1, false, NULL));
+    check_misuse(mbio_ctx_load_cert_chain_asking(NULL, "x", "x", NULL, NULL, NULL));
+    check_misuse(mbio_ctx_load_cert_chain_asking(ctx, NULL, "x", NULL, NULL, NULL));
+    check_misuse(
+        mbio_ctx_load_cert_chain_mem_asking(NULL, "x", 1, "x", 1, NULL, NULL, NULL));
+    check_misuse(
+        mbio_ctx_load_cert_chain_mem_asking(ctx, NULL, 1, "x", 1, NULL, NULL, NULL));
+    mbio_ctx_free(ctx);
+}
+END_TEST
+
+START_TEST(test_null_lists)
+{
+    const char *const *names = (const char *const *)&names;
+    const mbio_der *certs = (const mbio_der *)&certs;
+    mbio_cert_store_stats stats = {9, 9, 9};
+    mbio_ctx *ctx = NULL;
+    size_t n = 9;
+
+    check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS, NULL));
+    check_misuse(mbio_ctx_get_groups(NULL, &names, &n, false, NULL));
+    ck_assert_ptr_null(names);
+    ck_assert_uint_eq(n, 0);
+    check_misuse(mbio_ctx_get_groups(ctx, NULL, &n, false, NULL));
+    check_misuse(mbio_ctx_get_groups(ctx, &names, NULL, false, NULL));
+    check_misuse(mbio_ctx_get_sigalgs(NULL, &names, &n, NULL));
+    check_misuse(mbio_ctx_get_sigalgs(ctx, NULL, &n, NULL));
+    check_misuse(mbio_ctx_get_sigalgs(ctx, &names, NULL, NULL));
+    check_misuse(mbio_ctx_get_ca_certs(NULL, &certs, &n, NULL));
+    ck_assert_ptr_null(certs);
+    check_misuse(mbio_ctx_get_ca_certs(ctx, NULL, &n, NULL));
+    check_misuse(mbio_ctx_get_ca_certs(ctx, &certs, NULL, NULL));
+    mbio_ctx_cert_store_stats(ctx, NULL);
+    mbio_ctx_cert_store_stats(NULL, &stats);
+    ck_assert_uint_eq(stats.x509 + stats.crl + stats.x509_ca, 0);
+    ck_assert_uint_eq(mbio_ctx_get_verify_flags(NULL), 0);
+    ck_assert(!mbio_ctx_get_hostname_checks_common_name(NULL));
+    ck_assert_int_eq(mbio_ctx_get_security_level(NULL), 0);
     mbio_ctx_free(ctx);
 }
 END_TEST
@@ -193,6 +281,13 @@ START_TEST(test_null_ssl)
     check_misuse(mbio_ssl_write(NULL, "x", 1, NULL));
     check_misuse(mbio_ssl_write(p.s.ssl, NULL, 1, NULL));
     check_misuse(mbio_ssl_unwrap(NULL, NULL));
+    check_misuse(mbio_ssl_shutdown_write(NULL, NULL));
+    n = 9;
+    check_misuse(mbio_ssl_drain(NULL, &n, NULL));
+    ck_assert_uint_eq(n, 0);
+    check_misuse(mbio_ssl_drain(NULL, NULL, NULL));
+    check_misuse(mbio_ssl_verify_client_post_handshake(NULL, NULL));
+    check_misuse(mbio_ssl_key_update(NULL, true, NULL));
     check_misuse(mbio_ssl_getpeercert_der(NULL, &der, &n, NULL));
     ck_assert_ptr_null(der);
     check_misuse(mbio_ssl_getpeercert_der(p.s.ssl, NULL, &n, NULL));
@@ -239,8 +334,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_null_bio, test_sizes_bio, test_null_ctx,
-        test_numbers,  test_sizes_ctx, test_null_ssl,
+        test_null_bio,      test_sizes_bio,     test_null_ctx,
+        test_null_callback, test_null_settings, test_null_lists,
+        test_numbers,       test_sizes_ctx,     test_null_ssl,
     };
     Suite *suite;
     TCase *versions = tcase_create("versions");

@@ -22,8 +22,9 @@ static const struct {
     int number;
     const char *text;
 } rows[] = {
-    {MBIO_PROTOCOL_TLS, true, true, "\xc3\xa4", BAD_BIO, MBIO_VALUE, -1,
-     "server_hostname is not ASCII"},
+    /* "not UTF-8", or "not ASCII" when that is all that can be encoded */
+    {MBIO_PROTOCOL_TLS, true, true, "\xff", BAD_BIO, MBIO_VALUE, -1,
+     "server_hostname is not "},
     {MBIO_PROTOCOL_TLS, true, true, NULL, BAD_BIO, MBIO_VALUE, -1,
      "check_hostname requires server_hostname"},
     {MBIO_PROTOCOL_TLS, true, false, "", BAD_BIO, MBIO_VALUE, -1,
@@ -64,7 +65,7 @@ START_TEST(test_argument_errors)
                                    rows[row].server_side, rows[row].name, NULL, &err),
                  rows[row].status);
     check_error(&err, rows[row].status, rows[row].number, NULL, NULL);
-    ck_assert_str_eq(err.text, rows[row].text);
+    ck_assert(strncmp(err.text, rows[row].text, strlen(rows[row].text)) == 0);
     ck_assert_ptr_null(ssl);
     ck_assert_uint_eq(mbio_pending(bio), 0);
     mbio_free(bio);

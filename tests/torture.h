@@ -14,8 +14,7 @@
 #include <stddef.h>
 
 #include "membio.h"
-
-#define CALLS_MAX 128
+#include "reach.h"
 
 /* One run of one scenario. */
 struct torture {
@@ -40,9 +39,6 @@ struct torture_counts {
 };
 extern struct torture_counts torture_counts;
 
-/* REACH notes that a public function is called; it stands for the function. */
-#define REACH(function) (torture_reach(#function), function)
-
 /* CALL makes a call and is true when its status is in the set `want`, at once or when
  * made again with memory. The last argument, the error, is added. */
 #define CALL(t, want, function, ...)                                                     \
@@ -57,7 +53,6 @@ extern struct torture_counts torture_counts;
 #define WANT_IO     (BIT(MBIO_OK) | BIT(MBIO_WANT_READ))
 #define WANT_TOLD   (BIT(MBIO_OK) | BIT(MBIO_SSL)) /* an older OpenSSL cannot tell */
 
-void torture_reach(const char *function);
 void torture_before(struct torture *t);
 bool torture_after(struct torture *t, const char *function, unsigned want,
                    mbio_status status);
@@ -74,9 +69,7 @@ void torture_start(const struct torture *t);
 /* torture_watch lets every CALL look after the bytes of a BIO; slot 0 to 3. */
 void torture_watch(struct torture *t, int slot, mbio *bio);
 
-/* torture_reached compares the calls made with the symbol map, prints what differs, and is
- * true when nothing does; torture_excuses prints what was excused. */
-bool torture_reached(const char *map);
+/* torture_excuses prints what was excused. */
 void torture_excuses(void);
 
 /* The scenarios; a scenario returns true when it went to its end. */
@@ -91,11 +84,19 @@ extern const size_t torture_scenarios_count;
 /* torture_tell.c: everything that an open connection tells and takes memory to say. */
 bool torture_tell(struct torture *t, mbio_ctx *ctx, mbio_ssl *client, mbio_ssl *server);
 
+/* torture_callback.c: sets callbacks that look around; the SNI callback switches to
+ * `other`. */
+bool torture_callbacks(struct torture *t, mbio_ctx *client, mbio_ctx *server,
+                       mbio_ctx *other);
+bool torture_psk(struct torture *t, mbio_ctx *client, mbio_ctx *server);
+
 /* torture_ctx.c */
 bool torture_bio(struct torture *t);
 bool torture_settings(struct torture *t);
 bool torture_loading(struct torture *t);
 bool torture_refusals(struct torture *t);
+bool torture_foreign(struct torture *t);
+bool torture_asking(struct torture *t);
 
 /* torture_load loads a certificate, its key and a trusted certificate from files. */
 bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char *key,

@@ -27,11 +27,19 @@ static struct excuse {
     {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, NULL, NULL, "the same", 0},
     {"mbio_ctx_load_verify_locations", MBIO_SSL, "X509", NULL, "the same", 0},
     {"mbio_ctx_load_verify_locations_mem", MBIO_SSL, NULL, NULL, "the same", 0},
+    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL, NULL, NULL, "the same", 0},
+    {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL, NULL, NULL, "the same", 0},
     {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION, "SSL", "CERTIFICATE_VERIFY_FAILED",
      "a key that could not be decoded: refused, never accepted", 0},
     {"mbio_ssl_do_handshake", MBIO_SSL, "SSL", NULL,
      "libssl says internal error of whatever libcrypto could not do", 0},
-    {"mbio_ssl_read", MBIO_SSL, "SSL", NULL, "the same, of a ticket", 0},
+    {"mbio_ssl_read", MBIO_SSL, "SSL", NULL, "the same, of what comes later", 0},
+    {"mbio_ssl_read", MBIO_SSL, "EVP", NULL, "libcrypto drops the cause, of a signature",
+     0},
+    {"mbio_ssl_read", MBIO_CERT_VERIFICATION, "SSL", "CERTIFICATE_VERIFY_FAILED",
+     "as in the handshake, of a certificate that comes later", 0},
+    {"mbio_ssl_write", MBIO_SSL, "SSL", NULL, "libssl says internal error, too", 0},
+    {"mbio_ssl_key_update", MBIO_SSL, "SSL", NULL, "the same", 0},
     {"mbio_ssl_export_keying_material", MBIO_SSL, "SSL", NULL, "the same", 0},
     {"mbio_ssl_get_channel_binding", MBIO_SSL, "SSL", NULL, "the same", 0},
 };
@@ -176,7 +184,7 @@ bool torture_repeated(struct torture *t, const char *function, unsigned want,
         return true;
     }
     if (strncmp(function, "mbio_ssl_", 9) != 0 ||
-        (status != MBIO_EOF &&
+        (status != MBIO_EOF && !same(mbio_error_reason(&t->err), "STILL_IN_INIT") &&
          !same(mbio_error_reason(&t->err), "SHUTDOWN_WHILE_IN_INIT"))) {
         snprintf(what, sizeof what, "%s, made again, gave %s: %s", function,
                  mbio_status_name(status), t->err.text);
@@ -195,50 +203,4 @@ void torture_excuses(void)
                excuses[i].library == NULL ? "*" : excuses[i].library,
                excuses[i].reason == NULL ? "*" : excuses[i].reason, excuses[i].why);
     }
-}
-
-/* ------------------------------------------------------------------------- reach */
-
-static const char *reached[CALLS_MAX];
-static size_t reached_count;
-
-static bool is_reached(const char *function)
-{
-    for (size_t i = 0; i < reached_count; i++) {
-        if (strcmp(reached[i], function) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void torture_reach(const char *function)
-{
-    if (!is_reached(function) && reached_count < CALLS_MAX) {
-        reached[reached_count++] = function;
-    }
-}
-
-bool torture_reached(const char *map)
-{
-    FILE *file = fopen(map, "r");
-    char line[256], name[128];
-    size_t count = 0;
-    bool all = file != NULL;
-
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        if (sscanf(line, " %127[a-z0-9_];", name) == 1 &&
-            strncmp(name, "mbio_", 5) == 0) {
-            count++;
-            if (!is_reached(name)) {
-                printf("# not reached: %s\n", name);
-                all = false;
-            }
-        }
-    }
-    if (file != NULL) {
-        fclose(file);
-    }
-    printf("# %zu functions reached, %zu in the symbol map\n", reached_count, count);
-    return all && count == reached_count;
 }

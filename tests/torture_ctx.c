@@ -87,20 +87,48 @@ static bool set_all(struct torture *t, mbio_ctx *ctx)
            CALL(t, WANT_OK, mbio_ctx_set_num_tickets, ctx, 3) &&
            CALL(t, WANT_OK, mbio_ctx_set_options, ctx, SSL_OP_ALL) &&
            CALL(t, WANT_OK, mbio_ctx_set_verify_mode, ctx, MBIO_CERT_OPTIONAL) &&
-           CALL(t, WANT_OK, mbio_ctx_set_check_hostname, ctx, false);
+           CALL(t, WANT_OK, mbio_ctx_set_check_hostname, ctx, false) &&
+           CALL(t, WANT_OK, mbio_ctx_set_ciphersuites, ctx, "TLS_AES_128_GCM_SHA256") &&
+           CALL(t, WANT_OK, mbio_ctx_set_groups, ctx, "X25519:P-256") &&
+           CALL(t, WANT_OK, mbio_ctx_set_ecdh_curve, ctx, "prime256v1") &&
+           CALL(t, WANT_OK, mbio_ctx_set_client_sigalgs, ctx, "ed25519") &&
+           CALL(t, WANT_OK, mbio_ctx_set_server_sigalgs, ctx, "ed25519:RSA+SHA256") &&
+           CALL(t, WANT_OK, mbio_ctx_set_verify_flags, ctx, 4) &&
+           CALL(t, WANT_OK, mbio_ctx_set_hostname_checks_common_name, ctx, false) &&
+           CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, ctx, true);
+}
+
+/* Lists that take memory; an older OpenSSL has no groups and algorithms to tell. */
+static bool list_all(struct torture *t, mbio_ctx *ctx)
+{
+    const char *const *names;
+    const mbio_der *certs;
+    mbio_cert_store_stats stats;
+    size_t n;
+
+    REACH(mbio_has)(MBIO_HAS_PSK);
+    REACH(mbio_ctx_cert_store_stats)(ctx, &stats);
+    return CALL(t, WANT_TOLD, mbio_ctx_get_groups, ctx, &names, &n, true) &&
+           CALL(t, WANT_TOLD, mbio_ctx_get_sigalgs, ctx, &names, &n) &&
+           CALL(t, WANT_OK, mbio_ctx_get_ca_certs, ctx, &certs, &n);
 }
 
 static bool get_all(struct torture *t, const mbio_ctx *ctx)
 {
-    return torture_check(t,
-                         REACH(mbio_ctx_get_minimum_version)(ctx) == MBIO_TLSv1_2 &&
-                             REACH(mbio_ctx_get_maximum_version)(ctx) ==
-                                 MBIO_TLS_MAXIMUM_SUPPORTED &&
-                             REACH(mbio_ctx_get_num_tickets)(ctx) == 3 &&
-                             REACH(mbio_ctx_get_options)(ctx) == SSL_OP_ALL &&
-                             REACH(mbio_ctx_get_verify_mode)(ctx) == MBIO_CERT_OPTIONAL &&
-                             !REACH(mbio_ctx_get_check_hostname)(ctx),
-                         "a setting is not what was set");
+    return torture_check(
+        t,
+        REACH(mbio_ctx_get_minimum_version)(ctx) == MBIO_TLSv1_2 &&
+            REACH(mbio_ctx_get_maximum_version)(ctx) == MBIO_TLS_MAXIMUM_SUPPORTED &&
+            REACH(mbio_ctx_get_num_tickets)(ctx) == 3 &&
+            REACH(mbio_ctx_get_options)(ctx) == SSL_OP_ALL &&
+            REACH(mbio_ctx_get_verify_mode)(ctx) == MBIO_CERT_OPTIONAL &&
+            !REACH(mbio_ctx_get_check_hostname)(ctx) &&
+            REACH(mbio_ctx_get_verify_flags)(ctx) == 4 &&
+            !REACH(mbio_ctx_get_hostname_checks_common_name)(ctx) &&
+            REACH(mbio_ctx_get_post_handshake_auth)(ctx) &&
+            REACH(mbio_ctx_get_security_level)(ctx) >= 0 &&
+            REACH(mbio_ctx_get_protocol)(ctx) == MBIO_PROTOCOL_TLS_SERVER,
+        "a setting is not what was set");
 }
 
 bool torture_settings(struct torture *t)
@@ -110,6 +138,78 @@ bool torture_settings(struct torture *t)
               set_all(t, ctx) && get_all(t, ctx);
 
     REACH(mbio_ctx_free)(ctx);
+    return ok;
+}
+
+/* A second context around the SSL_CTX of the first. */
+static bool borrow(struct torture *t, mbio_ctx *ctx)
+{
+    static const char *const protocols[] = {"h2"};
+    mbio_ctx *borrowed = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_ctx_from_ssl_ctx, &borrowed,
+                   REACH(mbio_ctx_get_ssl_ctx)(ctx)) &&
+              CALL(t, WANT_OK, mbio_ctx_set_alpn_protocols, borrowed, protocols, 1);
+
+    mbio_ctx_free(borrowed);
+    return ok;
+}
+
+bool torture_foreign(struct torture *t)
+{
+    mbio_ctx *ctx = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_ctx_new_in_libctx, &ctx, MBIO_PROTOCOL_TLS, NULL,
+                   "provider=default") &&
+              torture_load(t, ctx, "ed25519.pem", "ed25519.key.pem", "ca-ed25519.pem") &&
+              borrow(t, ctx);
+
+    mbio_ctx_free(ctx);
+    return ok;
+}
+
+static mbio_status give_secret(void *password, size_t *len, size_t size, void *arg,
+                               mbio_error *err)
+{
+    (void)size;
+    (void)err;
+    *len = strlen(arg);
+    memcpy(password, arg, *len);
+    return MBIO_OK;
+}
+
+static bool load_by_asking(struct torture *t, mbio_ctx *ctx)
+{
+    static char secret[] = "secret";
+    size_t cert_len, key_len, crl_len;
+    char *cert = slurp("encrypted.pem", &cert_len);
+    char *key = slurp("encrypted.key.pem", &key_len);
+    char *crl = slurp("crl-revocation.pem", &crl_len);
+    bool ok = CALL(t, WANT_OK, mbio_ctx_load_cert_chain_mem_asking, ctx, cert, cert_len,
+                   key, key_len, give_secret, secret) &&
+              CALL(t, WANT_OK, mbio_ctx_load_cert_chain_asking, ctx,
+                   torture_world("encrypted.pem"), torture_world("encrypted.key.pem"),
+                   give_secret, secret) &&
+              CALL(t, WANT_OK, mbio_ctx_load_crls_mem, ctx, crl, crl_len, false) &&
+              CALL(t, WANT_OK, mbio_ctx_load_dh_params, ctx,
+                   torture_world("dh-ffdhe2048.pem")) &&
+              CALL(t, WANT_OK, mbio_ctx_set_default_verify_paths, ctx) &&
+              CALL(t, WANT_OK, mbio_ctx_load_default_certs, ctx);
+
+    free(cert);
+    free(key);
+    free(crl);
+    return ok;
+}
+
+bool torture_asking(struct torture *t)
+{
+    mbio_ctx *ctx = NULL;
+    bool ok;
+
+    setenv("SSL_CERT_FILE", torture_world("ca-other.pem"), 1);
+    setenv("SSL_CERT_DIR", torture_world("hashed"), 1);
+    ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS_SERVER) &&
+         load_by_asking(t, ctx) && list_all(t, ctx);
+    mbio_ctx_free(ctx);
     return ok;
 }
 

@@ -210,10 +210,89 @@ static bool play_mutual(struct torture *t)
     return ok;
 }
 
+/* With every callback; the server goes on with another context. */
+static bool play_callbacks(struct torture *t)
+{
+    struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
+    mbio_ctx *other = NULL;
+    bool ok =
+        make_link(t, &l, MBIO_TLSv1_3, "ed25519.pem", "ed25519.key.pem",
+                  "ca-ed25519.pem") &&
+        CALL(t, WANT_OK, mbio_ctx_new, &other, MBIO_PROTOCOL_TLS_SERVER) &&
+        torture_load(t, other, "ed25519.pem", "ed25519.key.pem", "ca-ed25519.pem") &&
+        torture_callbacks(t, l.c.ctx, l.s.ctx, other) && wrap_link(t, &l, "localhost") &&
+        shake(t, &l) && pass(t, &l.c, &l.s, 1);
+
+    free_link(t, &l);
+    mbio_ctx_free(other);
+    return ok;
+}
+
+static bool play_psk(struct torture *t)
+{
+    struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
+    bool ok = make_side(t, &l.c, MBIO_PROTOCOL_TLS_CLIENT, MBIO_TLSv1_2) &&
+              make_side(t, &l.s, MBIO_PROTOCOL_TLS_SERVER, MBIO_TLSv1_2) &&
+              torture_psk(t, l.c.ctx, l.s.ctx) && wrap_link(t, &l, "localhost") &&
+              shake(t, &l) && pass(t, &l.c, &l.s, 1);
+
+    free_link(t, &l);
+    return ok;
+}
+
 static bool start(const struct torture *t)
 {
     torture_start(t);
     return true;
+}
+
+/* The server asks for the certificate later; both change their keys; half a close. */
+static bool ask_later(struct torture *t, struct link *l)
+{
+    char byte;
+    size_t n;
+    const void *der;
+
+    return CALL(t, WANT_OK, mbio_ssl_verify_client_post_handshake, l->s.ssl) &&
+           CALL(t, WANT_OK, mbio_ssl_write, l->s.ssl, "", 0) &&
+           carry(t, l->s.out, l->c.in) &&
+           CALL(t, BIT(MBIO_WANT_READ), mbio_ssl_read, l->c.ssl, &byte, &n, 1) &&
+           carry(t, l->c.out, l->s.in) &&
+           CALL(t, BIT(MBIO_WANT_READ), mbio_ssl_read, l->s.ssl, &byte, &n, 1) &&
+           CALL(t, WANT_OK, mbio_ssl_getpeercert_der, l->s.ssl, &der, &n) &&
+           torture_check(t, der != NULL, "the server has a certificate");
+}
+
+static bool update_and_drain(struct torture *t, struct link *l)
+{
+    size_t n;
+
+    return CALL(t, WANT_OK, mbio_ssl_key_update, l->c.ssl, true) &&
+           carry(t, l->c.out, l->s.in) && pass(t, &l->c, &l->s, 1) &&
+           pass(t, &l->s, &l->c, 1) &&
+           CALL(t, WANT_OK, mbio_ssl_write, l->s.ssl, "late", 4) &&
+           CALL(t, WANT_OK, mbio_ssl_shutdown_write, l->s.ssl) &&
+           carry(t, l->s.out, l->c.in) &&
+           CALL(t, WANT_OK, mbio_ssl_drain, l->c.ssl, &n) &&
+           torture_check(t, n == 4, "late data was thrown away");
+}
+
+static bool play_later(struct torture *t)
+{
+    struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
+    bool ok = make_link(t, &l, MBIO_TLSv1_3, "ed25519.pem", "ed25519.key.pem",
+                        "ca-ed25519.pem") &&
+              CALL(t, WANT_OK, mbio_ctx_load_cert_chain, l.c.ctx,
+                   torture_world("client-ed25519.pem"),
+                   torture_world("client-ed25519.key.pem"), NULL) &&
+              CALL(t, WANT_OK, mbio_ctx_set_verify_mode, l.s.ctx, MBIO_CERT_REQUIRED) &&
+              CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, l.c.ctx, true) &&
+              CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, l.s.ctx, true) &&
+              wrap_link(t, &l, "localhost") && shake(t, &l) && start(t) &&
+              ask_later(t, &l) && update_and_drain(t, &l);
+
+    free_link(t, &l);
+    return ok;
 }
 
 /* A certificate that must be refused is refused however little memory there is; an end in
@@ -287,10 +366,15 @@ const struct torture_scenario torture_scenarios[] = {
     {"settings", torture_settings, false},
     {"loading", torture_loading, false},
     {"refusals", torture_refusals, false},
+    {"foreign", torture_foreign, false},
+    {"asking", torture_asking, false},
     {"eof", play_eof, false},
     {"tls12", play_tls12, false},
     {"tls13", play_tls13, false},
     {"mutual", play_mutual, false},
+    {"callbacks", play_callbacks, false},
+    {"psk", play_psk, false},
+    {"later", play_later, true},
     {"wrong-name", play_wrong_name, true},
     {"wrong-ip", play_wrong_ip, true},
     {"expired", play_expired, true},

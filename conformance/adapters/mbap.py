@@ -43,7 +43,8 @@ class Endpoint:
 
     def file(self, name: str) -> str:
         path = f"{self.world}/{name}.pem"
-        check(self.world != "" and "/" not in name and os.path.isfile(path), name)
+        check(self.world != "" and "/" not in name, name)
+        check(os.path.isfile(path) or name in ("missing", "missing.key"), name)
         return path
 
 
@@ -139,6 +140,7 @@ class Adapter:
                  impl: str, lib: str, capabilities: Dict[str, bool]) -> None:
         self.ops = {k: v for k, v in ops.items() if capabilities.get(v.capability, True)}
         self.endpoint, self.failure = endpoint, failure
+        self.drips = capabilities.get("drip", False)
         caps = ",".join(name for name, have in sorted(capabilities.items()) if have)
         self.facts = f"impl={quote(impl)} lib={quote(lib)} caps={caps}"
         self.reset()
@@ -162,20 +164,43 @@ class Adapter:
         if verb in ("reset", "bye"):
             check(not words, request)
             return self.reset() if verb == "reset" else "ok"
+        pieces = []
+        if words[:1] == ["incoming.drip"] and self.drips:
+            check(len(words) > 3 and words[3] != words[0], request)
+            words, pieces = words[3:], self.pieces(*words[1:3])
         if not words or words[0] not in self.ops:
             check(request not in ("c", "s"), request)
             return "unsupported"
         check(verb in self.endpoints, verb)
         endpoint, op = self.endpoints[verb], self.ops[words[0]]
         values = op.arguments(words[1:])
+        line = (self.drip(pieces, endpoint, op, values) if pieces else
+                self.perform(endpoint, op, values))
+        return line + endpoint.state()
+
+    def perform(self, endpoint: Endpoint, op: Op, values: Dict[str, Any]) -> str:
         try:
             result = op.call(endpoint, **values)
         except Bad:
             raise
         except Exception as error:
-            return show_failure(error, *self.failure(error)) + endpoint.state()
-        value = "" if result is None and not op.none_is_value else " " + show(result)
-        return f"ok{value}{endpoint.state()}"
+            return show_failure(error, *self.failure(error))
+        return "ok" if result is None and not op.none_is_value else f"ok {show(result)}"
+
+    def pieces(self, buf: str, step: str) -> List[bytes]:
+        data, size = to_bytes(buf), to_int(step)
+        check(data != b"" and size > 0, step)
+        return [data[at:at + size] for at in range(0, len(data), size)]
+
+    def drip(self, pieces: List[bytes], *call: Any) -> str:
+        """A piece into the incoming BIO, a call, until one does not want to read."""
+        line = ""
+        for count, piece in enumerate(pieces, 1):
+            line = self.perform(call[0], self.ops["incoming.write"], {"buf": piece})
+            line = self.perform(*call) if line.startswith("ok") else line
+            if not line.startswith("want_read"):
+                break
+        return f"{line} calls={count}"
 
     def main(self, argv: List[str]) -> int:
         name = os.path.basename(os.path.realpath(argv[0]))

@@ -85,6 +85,7 @@ OPERATIONS = {  # name: (number, request, clause)
     "unwrap": (4, "unwrap", "UNWRAP"),
 }
 ATTRIBUTES = 5
+POST_HANDSHAKE = 6
 
 # Attributes are looked at with ALPN, and then without tickets: with ALPN their size varies
 # from OpenSSL 3.5 on, and sizes are compared.
@@ -251,6 +252,25 @@ def attribute_lines(kind: str, cell: Cell) -> List[str]:
     ]
 
 
+# Why verify_client_post_handshake is refused; no client of the matrix offers it.
+REFUSED = {"WRONG_SSL_VERSION": 266, "NOT_SERVER": 284, "STILL_IN_INIT": 121,
+           "EXTENSION_NOT_RECEIVED": 279}
+# States of the register by the kind of their attributes; others have their own names.
+ASKED_CLAUSE = {"HS-STARTED-EOF": "HS-STARTED", "HS-FLIGHT2-EOF": "HS-FLIGHT2",
+                "HS-FAILED": "EOF-SEEN"}
+
+
+def asked_lines(kind: str, cell: Cell) -> List[str]:
+    if cell.version == "tls1.2" or kind == "before" or cell.client and kind == "flight2":
+        reason = "WRONG_SSL_VERSION"
+    elif cell.client:
+        reason = "NOT_SERVER"
+    else:
+        reason = "EXTENSION_NOT_RECEIVED" if kind == "est" else "STILL_IN_INIT"
+    return [f"{SIDES[cell.side]} verify_client_post_handshake = "
+            f"ssl errno={REFUSED[reason]} lib=SSL reason={reason}"] * 3
+
+
 def case(state: State, cell: Cell, name: str, number: int, clauses: str,
          lines: List[str]) -> str:
     identity = (BASE + 40 * state.number + 4 * number + 2 * (cell.side == "server")
@@ -275,6 +295,9 @@ def cases_of(cell: Cell) -> str:
                                                        "ALPN"))
         texts.append(case(state, cell, "attributes", ATTRIBUTES, clauses,
                           attribute_lines(state.attributes, cell)))
+        asked = ASKED_CLAUSE.get(known, known)
+        texts.append(case(state, cell, "verify_client_post_handshake", POST_HANDSHAKE,
+                          f"SM-{asked}-PHA", asked_lines(state.attributes, cell)))
     head = "# Made by conformance/matrix/generate.py: section 2 of the contract.\n\n"
     return head + "\n".join(texts)
 

@@ -8,14 +8,15 @@
 # How to regenerate:  ./generate.sh           (writes next to this script)
 #                     ./generate.sh OUTDIR    (writes into OUTDIR)
 #                     ./generate.sh --only rich [OUTDIR]
-#                                             (only "rich" and its root)
+#                                             (only "rich" and its root; so with
+#                                             "revocation")
 # Then commit all changed files together; they only fit each other.
 #
 # Names, serial numbers, dates and extensions are fixed here; the keys are new
 # in each run, so all of the *.pem files change. The private keys of the
 # roots and intermediates are thrown away at the end of the run: a new
 # certificate therefore means a new run, not an addition to the old files,
-# unless it has its own root, as "rich" has.
+# unless it has its own root, as "rich" and "revocation" have.
 #
 # THE PRIVATE KEYS ARE PUBLIC TEST KEYS. They protect nothing. Never use them
 # or trust these roots outside of tests.
@@ -26,15 +27,17 @@ set -eu
 
 usage() {
     cat <<'END'
-usage: generate.sh [--only rich] [OUTDIR]
+usage: generate.sh [--only rich|revocation] [OUTDIR]
 
 Generate the test certificates and keys (public test keys, never for real
 use), and index.tsv. OUTDIR defaults to the directory of this script.
 Nothing is written to OUTDIR until all files are made and checked.
 
-  --only rich  make only the certificate with every field, and its root; the
-               other files stay, and index.tsv gets its lines
-  -h, --help   show this help
+  --only rich        make only the certificate with every field, and its root
+  --only revocation  make only the root that has a CRL, what it signed, the
+                     folder `hashed`, and the DH parameters
+                     (the other files stay, and index.tsv gets new lines)
+  -h, --help         show this help
 END
 }
 
@@ -47,8 +50,10 @@ only=
 while [ $# -gt 0 ]; do
     case $1 in
         --only)
-            [ "${2-}" = rich ] || bad_usage "--only knows: rich"
-            only=rich
+            case ${2-} in
+                rich | revocation) only=$2 ;;
+                *) bad_usage "--only knows: rich, revocation" ;;
+            esac
             shift 2 ;;
         -h | --help) usage; exit 0 ;;
         --) shift; break ;;
@@ -99,6 +104,7 @@ database = $work/index.txt
 serial = $work/serial
 new_certs_dir = $work/new
 default_md = sha256
+crlnumber = $work/crlnumber
 policy = any_cn
 unique_subject = no
 email_in_dn = no
@@ -160,6 +166,17 @@ extendedKeyUsage = clientAuth
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid:always
 subjectAltName = @localhost
+
+[lax]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectKeyIdentifier = none
+authorityKeyIdentifier = none
+subjectAltName = @localhost
+
+[crl]
+authorityKeyIdentifier = keyid:always
 
 [rich]
 basicConstraints = critical, CA:FALSE
@@ -306,6 +323,42 @@ make_rich() {
     check rich ca-rich.pem ok -purpose sslclient
 }
 
+# A root that says which of its certificates are revoked, and what is looked up in folders.
+make_revocation() {
+    rv_ca='ca-revocation.pem'
+    new_cert ca-revocation ed25519 self 71 root "membio test ca revocation"
+    new_cert revoked ed25519 ca-revocation 72 server localhost
+    new_cert unrevoked ed25519 ca-revocation 73 server localhost
+    new_cert lax ed25519 ca-revocation 74 lax localhost
+    set -- -cert "$work/ca-revocation.crt" -keyfile "$work/ca-revocation.key"
+    echo 01 >"$work/crlnumber"
+    run openssl ca "$@" -revoke "$work/revoked.crt"
+    run openssl ca "$@" -gencrl -crlexts crl -crl_lastupdate "$always_from" \
+        -crl_nextupdate "$always_to" -out "$out/crl-revocation.pem"
+    cat "$work/ca-revocation.crt" >"$out/$rv_ca"
+    publish revoked
+    publish unrevoked
+    publish lax
+    rv_hash=$(openssl x509 -in "$out/$rv_ca" -noout -subject_hash)
+    mkdir "$out/hashed"
+    cat "$out/$rv_ca" >"$out/hashed/$rv_hash.0"
+    cat "$out/crl-revocation.pem" >"$out/hashed/$rv_hash.r0"
+    run openssl genpkey -genparam -algorithm DH -pkeyopt group:ffdhe2048 \
+        -out "$out/dh-ffdhe2048.pem"
+    row ca-revocation - - $rv_ca "root with a CRL, ed25519"
+    row crl-revocation - - - "the CRL of ca-revocation: revoked is in it"
+    credential revoked $rv_ca "server, revoked by crl-revocation"
+    credential unrevoked $rv_ca "good server under a root with a CRL"
+    credential lax $rv_ca "server without key identifiers, which X509_STRICT refuses"
+    row hashed - - - "folder: ca-revocation and its CRL by their hash"
+    row dh-ffdhe2048 - - - "Diffie-Hellman parameters, RFC 7919"
+    check unrevoked $rv_ca ok -purpose sslserver -verify_hostname localhost \
+        -crl_check -CRLfile "$out/crl-revocation.pem"
+    check revoked $rv_ca 23 -crl_check -CRLfile "$out/crl-revocation.pem"
+    check unrevoked $rv_ca 3 -crl_check
+    check lax $rv_ca 85
+}
+
 # hand_out: each key must be the key of its certificate, then all may go.
 hand_out() {
     for key in "$out"/*.key.pem; do
@@ -315,16 +368,20 @@ hand_out() {
             -out "$work/cert.pub"
         run cmp "$work/key.pub" "$work/cert.pub"
     done
-    chmod 644 "$out"/*
+    chmod -R u=rwX,go=rX "$out"
     mkdir -p "$outdir"
-    cp "$out"/* "$outdir"/
+    cp -R "$out"/. "$outdir"/
 }
 
-if [ "$only" = rich ]; then
+if [ -n "$only" ]; then
+    case $only in
+        rich) mine='(ca-)?rich' ;;
+        *) mine='c(a|rl)-revocation|(un)?revoked|lax|hashed|dh-ffdhe2048' ;;
+    esac
     if [ -f "$outdir/index.tsv" ]; then
-        grep -Ev '^(ca-)?rich	' "$outdir/index.tsv" >"$out/index.tsv"
+        grep -Ev "^($mine)	" "$outdir/index.tsv" >"$out/index.tsv"
     fi
-    make_rich
+    "make_$only"
     hand_out
     exit 0
 fi
@@ -420,4 +477,5 @@ check selfsigned selfsigned.pem ok -purpose sslserver -verify_hostname localhost
 check encrypted $ca ok -purpose sslserver -verify_hostname localhost
 
 make_rich
+make_revocation
 hand_out

@@ -13,7 +13,9 @@ from typing import Any, Dict, Tuple
 
 sys.dont_write_bytecode = True  # no __pycache__ in the suite
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+import callbacks
 import mbap
+import context
 import peer
 from mbap import Op, one_of
 
@@ -41,8 +43,9 @@ MODES = {mode.name: mode for mode in ssl.VerifyMode}
 STATS = ("number", "connect", "connect_good", "connect_renegotiate", "accept",
          "accept_good", "accept_renegotiate", "hits", "misses", "timeouts", "cache_full")
 NAMES = {value: name for table in (VERSIONS, MODES) for name, value in table.items()}
-mbap.TYPES.update(protocol=one_of(PROTOCOLS), version=one_of(VERSIONS),
-                  mode=one_of(MODES), bio=one_of({"incoming": "incoming"}))
+mbap.TYPES.update(protocol=context.or_number(PROTOCOLS),
+                  version=context.or_number(VERSIONS), mode=context.or_number(MODES),
+                  bio=one_of({"incoming": "incoming"}))
 
 
 def named(value: Any) -> Any:
@@ -63,13 +66,6 @@ def attribute(name: str, kind: str, capability: str = "") -> Op:
 
 def new_context(e: Endpoint, protocol: Any) -> None:
     e.context = ssl.SSLContext(protocol)
-
-
-def load_cert_chain(e: Endpoint, cert: str, key: str = "", password: str = "") -> None:
-    # Not given means empty, which is not what CPython does: before 3.15 OpenSSL asks on
-    # the terminal, or else takes our next request for the password. For an encrypted key
-    # this answers `ssl` where that ends in OSError 22 (api).
-    e.context.load_cert_chain(e.file(cert), e.file(f"{key or cert}.key"), password)
 
 
 def set_alpn_protocols(e: Endpoint, protocols: str) -> None:
@@ -120,7 +116,7 @@ def bio_ops(bio: str) -> Dict[str, Op]:
 
 
 OPS = {
-    **bio_ops("incoming"), **bio_ops("outgoing"),
+    **bio_ops("incoming"), **bio_ops("outgoing"), **context.OPS,
     "context": Op(new_context, "protocol:protocol"),
     "context.minimum_version": attribute("minimum_version", "version"),
     "context.maximum_version": attribute("maximum_version", "version"),
@@ -132,8 +128,7 @@ OPS = {
                                      capability="alpn"),
     "context.num_tickets": attribute("num_tickets", "int", "tickets"),
     "context.options": attribute("options", "int", "options"),
-    "context.load_cert_chain": Op(load_cert_chain, "cert:text", "key:text?",
-                                  "password:text?"),
+    "context.post_handshake_auth": attribute("post_handshake_auth", "bool", "pha"),
     "context.load_verify_locations": Op(
         lambda e, ca: e.context.load_verify_locations(e.file(ca)), "ca:text"),
 
@@ -165,6 +160,8 @@ OPS = {
                 none=True)
        for name, capability in (("group", "group"), ("client_sigalg", "sigalg"),
                                 ("server_sigalg", "sigalg"))},
+    "verify_client_post_handshake": Op(lambda e: e.object.verify_client_post_handshake(),
+                                       capability="pha"),
     "server_side": Op(lambda e: e.object.server_side),
     "server_hostname": Op(lambda e: e.object.server_hostname, none=True),
 
@@ -177,20 +174,23 @@ OPS = {
     "context.session_stats": Op(
         lambda e: tuple(map(e.context.session_stats().get, STATS)), capability="session"),
     "bios": Op(new_bios, capability="session"),
+    **callbacks.ops(lambda error: failure(error)[0]),
 }
 FROZEN_SEED = getattr(ctypes.CDLL(None), "membio_frozen_seed", None)
 if FROZEN_SEED:
     OPS["seed"] = Op(lambda e, n: FROZEN_SEED(ctypes.c_uint64(n)) and None, "n:int",
                      capability="seed")
-CAPABILITIES = {"alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BINDING_TYPES,
+CAPABILITIES = {**context.CAPABILITIES, "alpn": ssl.HAS_ALPN, "binding": "tls-unique" in ssl.CHANNEL_BINDING_TYPES,
                 "chain": hasattr(ssl.SSLObject, "get_verified_chain"), "cipher": True,
-                "ciphers": True, "compression": True, "dict": True,
+                "ciphers": True, "compression": True, "dict": True, "drip": True,
                 "group": peer.has("group", (3, 2)), "options": True, "peer": True,
+                "pha": hasattr(ssl.SSLContext, "post_handshake_auth") and ssl.HAS_TLSv1_3,
                 "session": hasattr(ssl.SSLObject, "session"),
                 "seed": FROZEN_SEED is not None,
                 "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
-                "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3}
+                "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3,
+                **callbacks.CAPABILITIES}
 
 # The first that fits counts: SSLError is a base of those before it.
 STATUSES = (

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/engine.h"
+#include "scenario/drip.h"
 #include "scenario/version.h"
 
 static const char usage[] =
@@ -47,7 +47,8 @@ static const char *hello(struct session *s, struct arena *a, struct slice rest)
         }
     }
     set_world(s, path);
-    return arena_printf(a, "ok proto=" PROTOCOL_VERSION " %s", engine_membio_hello());
+    return arena_printf(a, "ok proto=" PROTOCOL_VERSION " %s,drip",
+                        engine_membio_hello());
 }
 
 static const char *perform_line(struct session *s, struct arena *a, struct slice line)
@@ -65,7 +66,8 @@ static const char *perform_line(struct session *s, struct arena *a, struct slice
     if (s->engine == NULL) {
         return "bad";
     }
-    s->engine->perform(s->engine, a, &call, &answer);
+    (call.op->id == OP_INCOMING_DRIP ? drip_perform : s->engine->perform)(s->engine, a,
+                                                                          &call, &answer);
     return answer_format(a, &answer);
 }
 
