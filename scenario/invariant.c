@@ -17,17 +17,6 @@ struct look {
     const struct history *before;
 };
 
-static bool is_io(const struct observation *o)
-{
-    switch (o->op->id) {
-    case OP_DO_HANDSHAKE:
-    case OP_READ:
-    case OP_WRITE:
-    case OP_UNWRAP: return true;
-    default: return false;
-    }
-}
-
 static bool eof_needs_drained(const struct look *l)
 {
     for (int i = 0; i < BIOS; i++) {
@@ -48,13 +37,14 @@ static bool wants_when_dry(const struct look *l)
 {
     const struct bio_state *incoming = &l->o->answer.bio[INCOMING];
 
-    return !is_io(l->o) || l->o->answer.status != STATUS_WANT_READ ||
+    return !op_reads_incoming(l->o->op) || l->o->answer.status != STATUS_WANT_READ ||
            (incoming->pending == 0 && !incoming->eof);
 }
 
 static bool failed_stays_failed(const struct look *l)
 {
-    return !l->before->failed || !is_io(l->o) || l->o->answer.status != STATUS_OK ||
+    return !l->before->failed || !op_reads_incoming(l->o->op) ||
+           l->o->answer.status != STATUS_OK ||
            (l->o->op->id == OP_READ && l->o->answer.value.len == 0);
 }
 

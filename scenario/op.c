@@ -42,6 +42,18 @@ const struct op *op_all(size_t *count)
     return table;
 }
 
+bool op_reads_incoming(const struct op *op)
+{
+    switch (op->id) {
+    case OP_DO_HANDSHAKE:
+    case OP_READ:
+    case OP_WRITE:
+    case OP_UNWRAP:
+    case OP_DRAIN: return true;
+    default: return false;
+    }
+}
+
 void op_usage(const struct op *op, char *out, size_t size)
 {
     static const char *const types[] = {

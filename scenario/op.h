@@ -79,6 +79,9 @@ const struct op *op_by_code(uint8_t code);
 /* op_all returns the table and its length, in order of the op byte. */
 const struct op *op_all(size_t *count);
 
+/* op_reads_incoming: a call of an object that takes what has come, and can want to read. */
+bool op_reads_incoming(const struct op *op);
+
 /* op_usage writes the form of an op ("read n:int") to `out`, NUL-terminated. */
 void op_usage(const struct op *op, char *out, size_t size);
 

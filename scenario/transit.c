@@ -186,18 +186,6 @@ static bool once_more(struct run *r, const struct call *call, unsigned *calls,
     return !taken || run_perform(r, call, answer);
 }
 
-/* Calls that can want to read. */
-static bool can_wait(const struct call *call)
-{
-    switch (call->op->id) {
-    case OP_DO_HANDSHAKE:
-    case OP_READ:
-    case OP_WRITE:
-    case OP_UNWRAP: return true;
-    default: return false;
-    }
-}
-
 /* What a call means for bytes on their way to its endpoint. */
 static bool prepare(struct run *r, const struct call *call)
 {
@@ -241,7 +229,7 @@ bool transit_call(struct run *r, const struct call *call, struct answer *answer)
     if (!prepare(r, call)) {
         return false;
     }
-    waits = can_wait(call) && !transit_empty(t);
+    waits = op_reads_incoming(call->op) && !transit_empty(t);
     /* The first piece lies there already, unless nothing does until somebody asks. */
     if (!waits || t->begun || weather_waits(r->stage->weather)) {
         if (!run_perform(r, call, answer)) {
