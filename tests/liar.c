@@ -31,11 +31,21 @@
 typedef bool perform_fn(struct engine *engine, struct arena *a, const struct call *call,
                         struct answer *answer);
 
+/* How a session is wrong. */
+enum {
+    LEAKS = 1,      /* an object is alive after reset */
+    PILES_UP = 2,   /* bytes are, and `mem` tells */
+    KEEPS = 4,      /* reset does nothing */
+    AGREES = 8,     /* what it does not know is ok */
+    LENIENT = 16,   /* it does not look at the words of a request */
+    CLAIMS_ALL = 32 /* it claims what it does not have */
+};
+
 struct lie {
     const char *name;
     perform_fn *perform;           /* NULL: the engine's */
     void (*act)(const char *line); /* NULL: the line is said as it is */
-    bool leaks;                    /* objects are alive after reset */
+    unsigned ways;                 /* in which the session itself is wrong */
     const char *what;
 };
 
@@ -151,6 +161,96 @@ static bool wrong_reason(struct engine *engine, struct arena *a, const struct ca
 
     if (answer->field[FIELD_REASON] != NULL) {
         answer->field[FIELD_REASON] = "WRONG_REASON";
+    }
+    return ok;
+}
+
+/* Leaves the BIOs out, as if the implementation had none. */
+static bool hide_bios(struct engine *engine, struct arena *a, const struct call *call,
+                      struct answer *answer)
+{
+    bool ok = honest(engine, a, call, answer);
+
+    answer->bio[INCOMING].pending = -1;
+    answer->bio[OUTGOING].pending = -1;
+    return ok;
+}
+
+static bool no_alpn(struct engine *engine, struct arena *a, const struct call *call,
+                    struct answer *answer)
+{
+    struct call pending = *call;
+    bool ok;
+
+    if (call->op->id != OP_CONTEXT_SET_ALPN_PROTOCOLS) {
+        return honest(engine, a, call, answer);
+    }
+    pending.op = op_by_code(OP_INCOMING_PENDING);
+    ok = honest(engine, a, &pending, answer);
+    answer->value.kind = VALUE_ABSENT;
+    return ok;
+}
+
+/* Puts what is written in front of what goes out. */
+static bool plaintext(struct engine *engine, struct arena *a, const struct call *call,
+                      struct answer *answer)
+{
+    static uint8_t text[64];
+    static size_t len;
+    bool ok;
+
+    if (call->op->id == OP_WRITE && len == 0 && call->arg[0].len <= sizeof text) {
+        len = call->arg[0].len;
+        memcpy(text, call->arg[0].data, len);
+    }
+    ok = honest(engine, a, call, answer);
+    if (call->op->id == OP_OUTGOING_READ && answer->value.len > 0 && len > 0) {
+        uint8_t *both = arena_alloc(a, len + answer->value.len);
+
+        memcpy(both, text, len);
+        memcpy(both + len, answer->value.data, answer->value.len);
+        answer->value.data = both;
+        answer->value.len += len;
+        len = 0;
+    }
+    return ok;
+}
+
+/* Reads give twice what was sent. */
+static bool repeat(struct engine *engine, struct arena *a, const struct call *call,
+                   struct answer *answer)
+{
+    bool ok = honest(engine, a, call, answer);
+    size_t len = answer->value.len;
+
+    if (call->op->id == OP_READ && len > 0) {
+        uint8_t *both = arena_alloc(a, 2 * len);
+
+        memcpy(both, answer->value.data, len);
+        memcpy(both + len, answer->value.data, len);
+        answer->value.data = both;
+        answer->value.len = 2 * len;
+    }
+    return ok;
+}
+
+/* Hands out data although it has refused the certificate. */
+static bool careless(struct engine *engine, struct arena *a, const struct call *call,
+                     struct answer *answer)
+{
+    static bool refused[ENDPOINTS];
+    bool ok = honest(engine, a, call, answer);
+
+    if (call->op->id == OP_CONTEXT) {
+        refused[call->who] = false;
+    }
+    refused[call->who] |= answer->status == STATUS_CERT_VERIFY;
+    if (call->op->id == OP_READ && refused[call->who]) {
+        struct bio_state bio[BIOS] = {answer->bio[INCOMING], answer->bio[OUTGOING]};
+
+        answer_init(answer, STATUS_OK);
+        answer->value = (struct value){VALUE_BYTES, 0, (const uint8_t *)"hi", 2};
+        memcpy(answer->bio, bio, sizeof bio);
     }
     return ok;
 }
@@ -360,32 +460,41 @@ static void act_orphan(const char *line)
 }
 
 static const struct lie lies[] = {
-    {"crash", NULL, act_crash, false, "aborts on the Nth op"},
-    {"exit", NULL, act_exit, false, "ends quietly on the Nth op"},
-    {"exit-at-once", NULL, NULL, false, "ends before hello"},
-    {"hang", NULL, act_hang, false, "does not answer the Nth op"},
-    {"garbage", NULL, act_garbage, false, "answers the Nth op by nonsense"},
-    {"binary", NULL, act_binary, false, "answers the Nth op by what is not ASCII"},
-    {"twice", NULL, act_twice, false, "answers the Nth op twice"},
-    {"late-twice", NULL, act_late_twice, false, "answers the Nth op again, a bit later"},
-    {"no-newline-long", NULL, act_no_newline_long, false,
+    {"crash", NULL, act_crash, 0, "aborts on the Nth op"},
+    {"exit", NULL, act_exit, 0, "ends quietly on the Nth op"},
+    {"exit-at-once", NULL, NULL, 0, "ends before hello"},
+    {"hang", NULL, act_hang, 0, "does not answer the Nth op"},
+    {"garbage", NULL, act_garbage, 0, "answers the Nth op by nonsense"},
+    {"binary", NULL, act_binary, 0, "answers the Nth op by what is not ASCII"},
+    {"twice", NULL, act_twice, 0, "answers the Nth op twice"},
+    {"late-twice", NULL, act_late_twice, 0, "answers the Nth op again, a bit later"},
+    {"no-newline-long", NULL, act_no_newline_long, 0,
      "answers the Nth op by a line that never ends"},
-    {"orphan", NULL, act_orphan, false, "ends on the Nth op and leaves a child"},
-    {"swap-eof", swap_eof, NULL, false, "takes eof for zero_return, and back"},
-    {"always-ok", always_ok, NULL, false, "does nothing and says ok"},
-    {"always-want-read", always_want_read, NULL, false, "wants to read for ever"},
-    {"off-by-one", off_by_one, NULL, false, "counts one pending byte too many"},
-    {"drop-byte", drop_byte, NULL, false, "loses the last byte of a read"},
-    {"ignore-eof", ignore_eof, NULL, false, "does nothing in write_eof"},
-    {"unseeded", unseeded, NULL, false, "keeps its randomness in a frozen process"},
-    {"wrong-reason", wrong_reason, NULL, false, "names another reason"},
-    {"lose-split", lose_split, NULL, false,
-     "loses a byte of a record that came in pieces"},
-    {"early-eof", early_eof, NULL, false, "takes half a record for the end"},
-    {"late-data", late_data, NULL, false, "wants to read when data from pieces is there"},
-    {"forge", forge, NULL, false, "delivers what it could not decrypt"},
-    {"leak", NULL, NULL, true, "has an object alive after reset"},
-    {"html", html, NULL, false, "has markup in its errors and its name"},
+    {"orphan", NULL, act_orphan, 0, "ends on the Nth op and leaves a child"},
+    {"swap-eof", swap_eof, NULL, 0, "takes eof for zero_return, and back"},
+    {"always-ok", always_ok, NULL, 0, "does nothing and says ok"},
+    {"always-want-read", always_want_read, NULL, 0, "wants to read for ever"},
+    {"off-by-one", off_by_one, NULL, 0, "counts one pending byte too many"},
+    {"drop-byte", drop_byte, NULL, 0, "loses the last byte of a read"},
+    {"ignore-eof", ignore_eof, NULL, 0, "does nothing in write_eof"},
+    {"unseeded", unseeded, NULL, 0, "keeps its randomness in a frozen process"},
+    {"wrong-reason", wrong_reason, NULL, 0, "names another reason"},
+    {"lose-split", lose_split, NULL, 0, "loses a byte of a record that came in pieces"},
+    {"early-eof", early_eof, NULL, 0, "takes half a record for the end"},
+    {"late-data", late_data, NULL, 0, "wants to read when data from pieces is there"},
+    {"forge", forge, NULL, 0, "delivers what it could not decrypt"},
+    {"leak", NULL, NULL, LEAKS, "has an object alive after reset"},
+    {"html", html, NULL, 0, "has markup in its errors and its name"},
+    {"hide-bios", hide_bios, NULL, 0, "does not tell the state of its BIOs"},
+    {"no-alpn", no_alpn, NULL, 0, "claims alpn and does nothing in set_alpn_protocols"},
+    {"plaintext", plaintext, NULL, 0, "puts what is written onto the wire as it stands"},
+    {"repeat", repeat, NULL, 0, "delivers everything twice"},
+    {"careless", careless, NULL, 0, "delivers data after it refused a certificate"},
+    {"keeps", NULL, NULL, KEEPS, "does nothing in reset"},
+    {"piles-up", NULL, NULL, PILES_UP, "leaves 1000 bytes behind at each reset"},
+    {"agrees", NULL, NULL, AGREES, "says ok to what it does not know"},
+    {"lenient", NULL, NULL, LENIENT, "drops the words that are too many"},
+    {"claims-all", NULL, NULL, CLAIMS_ALL, "claims what it does not have"},
 };
 
 /* The session ---------------------------------------------------------------------- */
@@ -393,9 +502,20 @@ static const struct lie lies[] = {
 struct liar {
     const struct lie *lie;
     unsigned long nth, ops; /* of N; counted */
+    unsigned long resets;
     struct engine *engine;
     char *world;
+    char *caps;
 };
+
+/* What is claimed beside the engine's own capabilities, which are the last words. */
+static const char *claims(const struct lie *lie)
+{
+    if ((lie->ways & CLAIMS_ALL) != 0) {
+        return ",group,sigalg,seed,mem";
+    }
+    return (lie->ways & PILES_UP) != 0 ? ",mem" : "";
+}
 
 /* `hello 1 world=DIR`, as the runner says it. */
 static const char *hello(struct liar *l, struct arena *a, struct slice rest)
@@ -417,10 +537,44 @@ static const char *hello(struct liar *l, struct arena *a, struct slice rest)
     free(l->world);
     l->world = strdup((const char *)path);
     l->engine = engine_membio_new(l->world);
-    return l->lie->perform == html
-               ? arena_printf(a, "ok proto=1.0 impl=liar/1.2.3 lib=%s%s", SCRIPT,
-                              strchr(about + 1, ' '))
-               : arena_printf(a, "ok proto=1.0 impl=liar/1.2.3%s", about);
+    free(l->caps);
+    l->caps = strdup(strstr(about, " caps=") + sizeof " caps=" - 1);
+    return arena_printf(a, "ok proto=1.0 impl=liar/1.2.3%s%s%s",
+                        l->lie->perform == html ? " lib=" SCRIPT : "",
+                        l->lie->perform == html ? strchr(about + 1, ' ') : about,
+                        claims(l->lie));
+}
+
+/* Is an op's capability among those that hello named? */
+static bool is_claimed(const struct liar *l, const struct op *op)
+{
+    return op->capability == NULL ||
+           (l->caps != NULL && list_has(l->caps, op->capability));
+}
+
+/* All that the client's incoming BIO holds. */
+static unsigned long long pending_bytes(struct liar *l, struct arena *a)
+{
+    struct call call = {op_by_code(OP_INCOMING_PENDING), CLIENT, {{false, 0, NULL, 0}}};
+    struct answer answer;
+
+    honest(l->engine, a, &call, &answer);
+    return (unsigned long long)answer.value.num;
+}
+
+/* Parses a request; the lenient one drops words at the end until it can be read. */
+static const char *read_request(const struct liar *l, struct arena *a, struct slice line,
+                                struct call *call, bool *unknown)
+{
+    const char *wrong = call_parse(a, line, call, unknown);
+
+    while (wrong != NULL && (l->lie->ways & LENIENT) != 0 &&
+           memchr(line.p, ' ', line.len) != NULL) {
+        while (line.p[--line.len] != ' ') {
+        }
+        wrong = call_parse(a, line, call, unknown);
+    }
+    return wrong;
 }
 
 static const char *perform_line(struct liar *l, struct arena *a, struct slice line)
@@ -429,10 +583,13 @@ static const char *perform_line(struct liar *l, struct arena *a, struct slice li
     struct answer answer;
     bool unknown;
 
-    if (call_parse(a, line, &call, &unknown) != NULL) {
-        return unknown ? "unsupported" : "bad";
+    if (read_request(l, a, line, &call, &unknown) != NULL) {
+        return !unknown ? "bad" : (l->lie->ways & AGREES) != 0 ? "ok" : "unsupported";
     }
-    if (call.op->kind != OP_CALL || l->engine == NULL) {
+    if (call.op->kind != OP_CALL || !is_claimed(l, call.op)) {
+        return "unsupported";
+    }
+    if (l->engine == NULL) {
         return "bad";
     }
     (l->lie->perform == NULL ? honest : l->lie->perform)(l->engine, a, &call, &answer);
@@ -446,8 +603,13 @@ static void answer_line(struct liar *l, struct arena *a, struct slice line)
     if (next_word(&rest, &word) && slice_is(word, "hello")) {
         say(hello(l, a, rest));
     } else if (slice_is(word, "reset")) {
-        l->engine->reset(l->engine);
-        say(l->lie->leaks ? "ok 1" : "ok 0");
+        l->resets++;
+        if ((l->lie->ways & KEEPS) == 0) {
+            l->engine->reset(l->engine);
+        }
+        say((l->lie->ways & LEAKS) != 0 ? "ok 1" : "ok 0");
+    } else if (slice_is(word, "mem") && (l->lie->ways & PILES_UP) != 0) {
+        say(arena_printf(a, "ok %llu", 1000 * l->resets + pending_bytes(l, a)));
     } else {
         const char *answer = perform_line(l, a, line);
         bool lying = l->lie->act != NULL && ++l->ops == l->nth;
@@ -474,6 +636,7 @@ static void serve(struct liar *l)
     free(line);
     engine_membio_free(l->engine);
     free(l->world);
+    free(l->caps);
 }
 
 static int usage(void)

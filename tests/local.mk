@@ -80,14 +80,20 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 # Shell tests, and the adapter that lies for them.
 shell_tests = \
 	tests/abi.test \
+	tests/adapter_lint.test \
+	tests/compare.test \
 	tests/deviations.test \
 	tests/examples.test \
+	tests/failing.test \
 	tests/frozen.test \
 	tests/guard.test \
 	tests/header.test \
 	tests/install.test \
+	tests/levels.test \
+	tests/liars.test \
 	tests/lint.test \
 	tests/manual.test \
+	tests/replay.test \
 	tests/report.test \
 	tests/runner.test \
 	tests/symbols.test \
