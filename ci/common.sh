@@ -88,8 +88,8 @@ make_configure() {
     step 'autoreconf' "$top/autogen.sh"
 }
 
-# build_in DIR [CONFIGURE FLAGS]: configures when the flags are new, and makes everything.
-build_in() {
+# configure_in DIR [CONFIGURE FLAGS]: configures when the flags are new.
+configure_in() {
     dir=$1
     shift
     mkdir -p "$dir"
@@ -99,5 +99,10 @@ build_in() {
             sh -c 'cd "$1" && shift && exec "$@"' sh "$dir" "$top/configure" "$@"
         echo "$*" >"$dir/flags"
     fi
+}
+
+# build_in DIR [CONFIGURE FLAGS]: configures, and makes everything.
+build_in() {
+    configure_in "$@"
     step "make in $(basename "$dir")" make -C "$dir" -j "$jobs"
 }

@@ -2,4 +2,16 @@
 #
 # ci/: the scripts that people and machines run.
 
-EXTRA_DIST += ci/abi ci/check ci/common.sh ci/matrix ci/matrix-run ci/matrix-suite ci/verify
+EXTRA_DIST += ci/abi ci/check ci/common.sh ci/matrix ci/matrix-run ci/matrix-suite ci/mutants \
+	ci/mutants-judge ci/mutants.known ci/verify
+
+# Does the suite notice? MUTANTS='NAME...' judges these alone.
+MUTANTS =
+mutants:
+	MEMBIO_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/ci/mutants $(MUTANTS)
+
+# What ci/mutants plays, in its own build.
+mutants-programs: conformance/membio-conform conformance/membio-adapter $(unit_tests) \
+	tests/torture
+
+.PHONY: mutants mutants-programs

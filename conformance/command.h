@@ -39,8 +39,8 @@ struct options {
     enum level level;
     unsigned jobs;
     double timeout;
-    char **patterns;
-    size_t patterns_count;
+    bool stop; /* with the first case that is not as expected */
+    struct selection wanted;
 };
 
 /* options_parse reads the arguments behind the subcommand. False after one line on

@@ -47,14 +47,15 @@ static const char *find_command(struct arena *a, const struct options *o)
     struct suite suite = {.dir = o->suite};
     struct impl impl;
 
-    if (o->patterns_count + o->impls_count != 1) {
+    if (o->wanted.patterns_count + o->impls_count != 1) {
         fputs("membio-conform: adapter-lint takes one adapter: a command, --adapter or "
               "--impl\n",
               stderr);
         return NULL;
     }
-    if (o->patterns_count == 1 || o->impls[0].is_command) {
-        const char *text = o->patterns_count == 1 ? o->patterns[0] : o->impls[0].text;
+    if (o->wanted.patterns_count == 1 || o->impls[0].is_command) {
+        const char *text =
+            o->wanted.patterns_count == 1 ? o->wanted.patterns[0] : o->impls[0].text;
 
         return impl_command(a, &impl, text) ? impl.command : NULL;
     }

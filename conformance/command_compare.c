@@ -50,11 +50,10 @@ static bool is_named(struct arena *a, const struct options *o, const char *word)
 
 static void sort_words(struct arena *a, struct options *o)
 {
-    char **words = o->patterns;
-    size_t count = o->patterns_count;
+    char *const *words = o->wanted.patterns;
+    size_t count = o->wanted.patterns_count, kept = 0;
+    char **patterns = arena_alloc(a, (count + 1) * sizeof *patterns);
 
-    o->patterns = arena_alloc(a, (count + 1) * sizeof *o->patterns);
-    o->patterns_count = 0;
     for (size_t i = 0; i < count; i++) {
         bool named = is_named(a, o, words[i]);
 
@@ -62,9 +61,11 @@ static void sort_words(struct arena *a, struct options *o)
             o->impls = arena_grow(a, o->impls, o->impls_count, sizeof *o->impls);
             o->impls[o->impls_count++] = (struct impl_spec){words[i], !named};
         } else {
-            o->patterns[o->patterns_count++] = words[i];
+            patterns[kept++] = words[i];
         }
     }
+    o->wanted.patterns = patterns;
+    o->wanted.patterns_count = kept;
 }
 
 /* What is shown -------------------------------------------------------------------- */
@@ -143,7 +144,7 @@ enum exit_status command_compare(struct arena *a, const struct options *given)
     struct options o = *given;
     struct suite suite;
     struct report report;
-    struct run_options run = {o.level, o.jobs, isatty(STDERR_FILENO) == 1};
+    struct run_options run = {o.level, o.jobs, false, isatty(STDERR_FILENO) == 1};
     enum exit_status status;
 
     o.oracle = o.oracle == NULL ? "none" : o.oracle;

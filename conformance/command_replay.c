@@ -41,13 +41,13 @@ static bool find_adapter(struct arena *a, const struct options *o, struct impl *
 {
     struct suite suite = {.dir = o->suite};
 
-    if (o->patterns_count == 0 || o->patterns_count + o->impls_count > 2) {
+    if (o->wanted.patterns_count == 0 || o->wanted.patterns_count + o->impls_count > 2) {
         fputs("membio-conform: replay takes a transcript, and one adapter at most\n",
               stderr);
         return false;
     }
-    if (o->patterns_count == 2) {
-        return impl_command(a, impl, o->patterns[1]);
+    if (o->wanted.patterns_count == 2) {
+        return impl_command(a, impl, o->wanted.patterns[1]);
     }
     if (o->impls_count == 1 && o->impls[0].is_command) {
         return impl_command(a, impl, o->impls[0].text);
@@ -64,7 +64,7 @@ enum exit_status command_replay(struct arena *a, const struct options *o)
     struct pipe_engine *pipe;
     enum exit_status status = EXIT_UNUSABLE;
 
-    if (!find_adapter(a, o, &impl) || !transcript_read(a, &t, o->patterns[0])) {
+    if (!find_adapter(a, o, &impl) || !transcript_read(a, &t, o->wanted.patterns[0])) {
         return EXIT_USAGE;
     }
     pipe = pipe_open(impl.command, arena_printf(a, "%s/../scenario/world", o->suite),

@@ -96,7 +96,7 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
         suite->cases = (struct cases){NULL, 0};
         sweep_cases(a, &suite->cases, o->sweeps.kinds);
     }
-    if (suite_select(a, suite, o->patterns, o->patterns_count) == 0) {
+    if (suite_select(a, suite, &o->wanted) == 0) {
         fputs("membio-conform: no case matches\n", stderr);
         return EXIT_NOTHING;
     }
@@ -209,7 +209,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {o->level, o->jobs, isatty(STDERR_FILENO) == 1};
+    struct run_options run = {o->level, o->jobs, o->stop, isatty(STDERR_FILENO) == 1};
     struct output html = {0}, totals = {0};
     enum exit_status status = open_run(a, o, &suite, &report);
     bool ok;
@@ -222,7 +222,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
         report.weathers = &o->weathers;
         report.sweeps = o->sweeps;
         report.how = how_of(a, o);
-        run_cases(a, &report, &run);
+        suite.cases.count = run_cases(a, &report, &run);
         stale_find_unused(a, &report);
         print_report(&report, o->format);
     }

@@ -15,7 +15,7 @@ enum exit_status command_list(struct arena *a, const struct options *o)
     if (!suite_load(a, &suite, o->suite)) {
         return EXIT_USAGE;
     }
-    if (suite_select(a, &suite, o->patterns, o->patterns_count) == 0) {
+    if (suite_select(a, &suite, &o->wanted) == 0) {
         fputs("membio-conform: no case matches\n", stderr);
         return EXIT_NOTHING;
     }
@@ -151,10 +151,10 @@ enum exit_status command_explain(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {o->level, 1, false};
+    struct run_options run = {o->level, 1, false, false};
     enum exit_status status;
 
-    if (o->patterns_count == 0) {
+    if (o->wanted.patterns_count == 0 && o->wanted.clauses_count == 0) {
         fputs("membio-conform: explain needs a case\n", stderr);
         return EXIT_USAGE;
     }

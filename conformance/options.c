@@ -24,7 +24,9 @@ enum option_id {
     OPT_FROZEN,
     OPT_WEATHER,
     OPT_SWEEP,
-    OPT_DEEP
+    OPT_DEEP,
+    OPT_CLAUSE,
+    OPT_STOP
 };
 
 static const struct option long_options[] = {
@@ -42,6 +44,8 @@ static const struct option long_options[] = {
     {"weather", required_argument, NULL, OPT_WEATHER},
     {"sweep", required_argument, NULL, OPT_SWEEP},
     {"deep", no_argument, NULL, OPT_DEEP},
+    {"clause", required_argument, NULL, OPT_CLAUSE},
+    {"stop", no_argument, NULL, OPT_STOP},
     {NULL, 0, NULL, 0},
 };
 
@@ -56,6 +60,12 @@ static void add_impl(struct arena *a, struct options *o, const char *text,
 {
     o->impls = arena_grow(a, o->impls, o->impls_count, sizeof *o->impls);
     o->impls[o->impls_count++] = (struct impl_spec){text, is_command};
+}
+
+static void add_clause(struct arena *a, struct selection *s, const char *glob)
+{
+    s->clauses = arena_grow(a, s->clauses, s->clauses_count, sizeof *s->clauses);
+    s->clauses[s->clauses_count++] = glob;
 }
 
 static bool set_level(struct options *o, const char *text)
@@ -150,6 +160,8 @@ static bool set_option(struct arena *a, struct options *o, int id, const char *v
     case OPT_SWEEP: return set_sweep(o, value);
     case OPT_DEEP: o->sweeps.deep = true; return true;
     case OPT_TOTALS: o->totals = value; return true;
+    case OPT_CLAUSE: add_clause(a, &o->wanted, value); return true;
+    case OPT_STOP: o->stop = true; return true;
     default: return false; /* getopt has said what is wrong */
     }
 }
@@ -191,8 +203,8 @@ bool options_parse(struct arena *a, struct options *o, int argc, char **argv)
     if (!set_together(a, o)) {
         return false;
     }
-    o->patterns = argv + 1 + optind;
-    o->patterns_count = (size_t)(argc - 1 - optind);
+    o->wanted.patterns = argv + 1 + optind;
+    o->wanted.patterns_count = (size_t)(argc - 1 - optind);
     if (o->suite == NULL) {
         o->suite = suite_dir(a, o->program);
     }

@@ -24,6 +24,7 @@ struct shared {
     struct report *report;
     const struct run_options *options;
     atomic_size_t next, done;
+    atomic_bool stopped;
 };
 
 struct worker {
@@ -204,6 +205,9 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
         check_isolation(w, r, oracle);
     }
     r->seconds = now() - start;
+    if (!verdict_expected(r->verdict) && w->shared->options->stop) {
+        atomic_store(&w->shared->stopped, true);
+    }
 }
 
 static void *work(void *arg)
@@ -213,7 +217,8 @@ static void *work(void *arg)
     struct report *report = s->report;
     size_t tc;
 
-    while ((tc = atomic_fetch_add(&s->next, 1)) < report->suite->cases.count) {
+    while (!atomic_load(&s->stopped) &&
+           (tc = atomic_fetch_add(&s->next, 1)) < report->suite->cases.count) {
         for (size_t impl = 0; impl < report->impls_count; impl++) {
             do_one(w, tc, impl);
         }
@@ -229,13 +234,15 @@ static void *work(void *arg)
     return NULL;
 }
 
-void run_cases(struct arena *a, struct report *report, const struct run_options *options)
+size_t run_cases(struct arena *a, struct report *report,
+                 const struct run_options *options)
 {
     size_t slots = report->suite->cases.count * report->impls_count;
     struct shared shared = {.report = report, .options = options};
     struct worker *workers = arena_alloc(a, options->jobs * sizeof *workers);
     double start = now();
     unsigned started = 0;
+    size_t played;
 
     report->results = arena_alloc(a, slots * sizeof *report->results);
     for (unsigned i = 0; i < options->jobs; i++) {
@@ -261,4 +268,6 @@ void run_cases(struct arena *a, struct report *report, const struct run_options 
         fprintf(stderr, "\r%40s\r", "");
     }
     report->seconds = now() - start;
+    played = atomic_load(&shared.next);
+    return played < report->suite->cases.count ? played : report->suite->cases.count;
 }

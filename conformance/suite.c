@@ -213,25 +213,39 @@ const struct clause *suite_clause(const struct suite *suite, const char *id)
     return NULL;
 }
 
-static bool matches(struct arena *a, const struct tcase *tc, const char *pattern)
+static bool matches(struct arena *a, const struct tcase *tc, const struct selection *s)
 {
-    return fnmatch(pattern, tc->id, 0) == 0 || fnmatch(pattern, tc->name, 0) == 0 ||
-           fnmatch(pattern, suite_area(a, tc), 0) == 0;
+    for (size_t i = 0; i < s->patterns_count; i++) {
+        if (fnmatch(s->patterns[i], tc->id, 0) == 0 ||
+            fnmatch(s->patterns[i], tc->name, 0) == 0 ||
+            fnmatch(s->patterns[i], suite_area(a, tc), 0) == 0) {
+            return true;
+        }
+    }
+    return s->patterns_count == 0;
 }
 
-size_t suite_select(struct arena *a, struct suite *suite, char *const *patterns,
-                    size_t count)
+static bool cites(const struct tcase *tc, const struct selection *s)
+{
+    for (size_t i = 0; i < s->clauses_count; i++) {
+        for (size_t k = 0; k < tc->clauses.count; k++) {
+            if (fnmatch(s->clauses[i], tc->clauses.word[k], 0) == 0) {
+                return true;
+            }
+        }
+    }
+    return s->clauses_count == 0;
+}
+
+size_t suite_select(struct arena *a, struct suite *suite, const struct selection *wanted)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < suite->cases.count; i++) {
-        bool keep = count == 0;
+        const struct tcase *tc = &suite->cases.list[i];
 
-        for (size_t k = 0; k < count; k++) {
-            keep = keep || matches(a, &suite->cases.list[i], patterns[k]);
-        }
-        if (keep) {
-            suite->cases.list[kept++] = suite->cases.list[i];
+        if (matches(a, tc, wanted) && cites(tc, wanted)) {
+            suite->cases.list[kept++] = *tc;
         }
     }
     suite->cases.count = kept;

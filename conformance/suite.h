@@ -42,10 +42,17 @@ const char *suite_area(struct arena *a, const struct tcase *tc);
 
 const struct clause *suite_clause(const struct suite *suite, const char *id);
 
-/* suite_select keeps the cases that match any of the patterns: a glob over id, name or
- * area; all of them without patterns. Gives the number kept. */
-size_t suite_select(struct arena *a, struct suite *suite, char *const *patterns,
-                    size_t count);
+/* What of the suite is asked for: cases that match any of the patterns, if there are
+ * some, and cite a fact that matches any of the clauses, if there are some. */
+struct selection {
+    char *const *patterns; /* globs over id, name or area */
+    size_t patterns_count;
+    const char **clauses; /* globs over facts */
+    size_t clauses_count;
+};
+
+/* suite_select keeps the cases that are asked for. Gives the number kept. */
+size_t suite_select(struct arena *a, struct suite *suite, const struct selection *wanted);
 
 /* read_whole_file gives the text of a small file; NULL after one line on stderr. */
 char *read_whole_file(struct arena *a, const char *path, size_t *len);

@@ -37,6 +37,7 @@ mbio_status mbio_new(mbio **bio, mbio_error *err)
         return mbio_error_no_memory(err);
     }
     (*bio)->refs = 1;
+    MUTANTS(BIO_NEW);
     return mbio_error_ok(err);
 }
 
@@ -53,6 +54,7 @@ void mbio_free(mbio *bio)
         return;
     }
     assert(bio->refs > 0);
+    MUTANTS(BIO_FREE);
     if (--bio->refs == 0) {
         OPENSSL_free(bio->base);
         OPENSSL_free(bio);
@@ -65,6 +67,7 @@ static void compact(mbio *bio)
     if (bio->start >= bio->len) {
         memmove(bio->base, bio->base + bio->start, bio->len);
         bio->start = 0;
+        MUTANTS(BIO_COMPACT);
     }
 }
 
@@ -88,6 +91,7 @@ static bool grow(mbio *bio, size_t need)
 
 bool mbio_make_room(mbio *bio, size_t len)
 {
+    MUTANTS(BIO_ROOM);
     if (len > SIZE_MAX / 2 - bio->start - bio->len) {
         return false;
     }
@@ -126,7 +130,7 @@ static void drop(mbio *bio, size_t len)
     bio->len -= len;
     if (bio->len == 0) {
         bio->start = 0;
-        if (bio->cap > KEEP_MAX) {
+        if (bio->cap > KEEP_MAX && !MUTANT_IS(BIO_KEEPS_MEMORY)) {
             mbio_trim(bio);
         }
     }
@@ -138,6 +142,7 @@ size_t mbio_take(mbio *bio, void *buf, size_t len)
 
     if (n > 0) {
         memcpy(buf, bio->base + bio->start, n);
+        MUTANTS(BIO_TAKE);
         drop(bio, n);
     }
     return n;
@@ -155,21 +160,24 @@ mbio_status mbio_read(mbio *bio, void *buf, size_t *n, size_t len, mbio_error *e
     if (bio == NULL || n == NULL || (buf == NULL && len > 0)) {
         return mbio_error_misuse(err, "mbio_read: an argument is NULL");
     }
-    if (len > MBIO_LEN_MAX) {
+    if (len > MBIO_LEN_MAX && !MUTANT_IS(BIO_READ_HUGE)) {
         return mbio_error_set(err, MBIO_OVERFLOW, -1,
                               "size is larger than 2147483647 bytes");
     }
+    MUTANTS(BIO_READ);
     *n = mbio_take(bio, buf, len);
+    MUTANTS(BIO_READ_DONE);
     return mbio_error_ok(err);
 }
 
 /* The checks that write, reserve and commit share, in CPython's order (BIO-WRITE-06). */
 static mbio_status check_writable(const mbio *bio, size_t len, mbio_error *err)
 {
-    if (len > MBIO_LEN_MAX) {
+    if (len > MBIO_LEN_MAX && !(bio->eof_written && MUTANT_IS(BIO_WRITE_END_FIRST))) {
         return mbio_error_set(err, MBIO_OVERFLOW, -1,
                               "string longer than 2147483647 bytes");
     }
+    MUTANTS(BIO_WRITABLE);
     if (bio->eof_written) {
         return mbio_error_set(err, MBIO_SSL, -1, "cannot write() after write_eof()");
     }
@@ -186,11 +194,13 @@ mbio_status mbio_write(mbio *bio, const void *data, size_t len, mbio_error *err)
     if (bio == NULL || (data == NULL && len > 0)) {
         return mbio_error_misuse(err, "mbio_write: an argument is NULL");
     }
+    MUTANTS(BIO_WRITE);
     status = check_writable(bio, len, err);
     if (status != MBIO_OK) {
         return status;
     }
     if (!mbio_append(bio, data, len)) {
+        MUTANTS(BIO_WRITE_NO_MEMORY);
         return mbio_error_no_memory(err);
     }
     return mbio_error_ok(err);
@@ -205,6 +215,7 @@ mbio_status mbio_write_eof(mbio *bio, mbio_error *err)
     if (bio == NULL) {
         return mbio_error_misuse(err, "mbio_write_eof: bio is NULL");
     }
+    MUTANTS(BIO_WRITE_EOF);
     bio->eof_written = true;
     return mbio_error_ok(err);
 }
@@ -212,12 +223,14 @@ mbio_status mbio_write_eof(mbio *bio, mbio_error *err)
 size_t mbio_pending(const mbio *bio)
 {
     GUARD_BIO(bio);
+    MUTANTS(BIO_PENDING);
     return bio == NULL ? 0 : bio->len;
 }
 
 bool mbio_eof(const mbio *bio)
 {
     GUARD_BIO(bio);
+    MUTANTS(BIO_EOF);
     return bio != NULL && bio->eof_written && bio->len == 0;
 }
 
@@ -226,6 +239,7 @@ const void *mbio_peek(const mbio *bio, size_t *n)
     GUARD_BIO(bio);
     size_t len = mbio_pending(bio);
 
+    MUTANTS(BIO_PEEK);
     if (n != NULL) {
         *n = len;
     }
@@ -241,7 +255,7 @@ mbio_status mbio_consume(mbio *bio, size_t len, mbio_error *err)
     if (bio == NULL || len > bio->len) {
         return mbio_error_misuse(err, "mbio_consume: more than is pending");
     }
-    if (len > 0) {
+    if (len > 0 && !MUTANT_IS(BIO_CONSUME_NOTHING)) {
         drop(bio, len);
     }
     return mbio_error_ok(err);

@@ -17,7 +17,8 @@ static int method_read(BIO *b, char *buf, int len)
         return 0;
     }
     if (bio->len == 0) {
-        if (bio->eof_written) {
+        MUTANTS(METHOD_READ_EMPTY);
+        if (bio->eof_written && !MUTANT_IS(BIO_END_IS_EMPTY)) {
             return 0;
         }
         BIO_set_retry_read(b);
@@ -34,6 +35,7 @@ static int method_write(BIO *b, const char *data, int len)
     if (data == NULL || len <= 0) {
         return 0;
     }
+    MUTANTS(METHOD_WRITE);
     if (!mbio_append(bio, data, (size_t)len)) {
         mbio_error_push_no_memory();
         return -1;

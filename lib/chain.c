@@ -24,6 +24,7 @@ static int source_count(const struct source *s)
 
 static X509 *source_at(const struct source *s, int i)
 {
+    MUTANTS(CHAIN_AT);
     if (s->leaf != NULL && i == 0) {
         return s->leaf;
     }
@@ -56,6 +57,7 @@ mbio_status mbio_chain_encode(mbio_der **held, const mbio_der **chain, size_t *c
 
     OPENSSL_free(*held);
     *held = NULL;
+    MUTANTS(CHAIN_ENCODE);
     if (n == 0) {
         return mbio_error_ok(err);
     }
@@ -96,6 +98,7 @@ mbio_status mbio_ssl_get_verified_chain(mbio_ssl *ssl, const mbio_der **chain,
     if (!good_arguments(ssl, chain, count)) {
         return mbio_error_misuse(err, "mbio_ssl_get_verified_chain: an argument is NULL");
     }
+    MUTANTS(CHAIN_VERIFIED);
     return mbio_chain_encode(&ssl->chain, chain, count, NULL,
                              SSL_get0_verified_chain(ssl->ssl), err);
 }
@@ -110,6 +113,7 @@ mbio_status mbio_ssl_get_unverified_chain(mbio_ssl *ssl, const mbio_der **chain,
         return mbio_error_misuse(err,
                                  "mbio_ssl_get_unverified_chain: an argument is NULL");
     }
+    MUTANTS(CHAIN_UNVERIFIED);
     /* The leaf is not in a server's list. */
     return mbio_chain_encode(&ssl->chain, chain, count,
                              ssl->server_side ? SSL_get0_peer_certificate(ssl->ssl)

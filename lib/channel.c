@@ -19,6 +19,7 @@
 
 static bool finished_exchanged(const mbio_ssl *ssl)
 {
+    MUTANTS(BINDING_FINISHED);
     return SSL_get_finished(ssl->ssl, NULL, 0) > 0 &&
            SSL_get_peer_finished(ssl->ssl, NULL, 0) > 0;
 }
@@ -28,6 +29,7 @@ static bool bind_unique(mbio_ssl *ssl, size_t *len)
 {
     bool ours = (SSL_session_reused(ssl->ssl) != 0) == ssl->server_side;
 
+    MUTANTS(BINDING_UNIQUE);
     *len = ours ? SSL_get_finished(ssl->ssl, ssl->binding, sizeof ssl->binding)
                 : SSL_get_peer_finished(ssl->ssl, ssl->binding, sizeof ssl->binding);
     return true;
@@ -41,6 +43,7 @@ static bool bind_exporter(mbio_ssl *ssl, size_t *len)
         return true;
     }
     *len = EXPORTER_LEN;
+    MUTANTS(BINDING_EXPORTER);
     return SSL_export_keying_material(ssl->ssl, ssl->binding, EXPORTER_LEN,
                                       EXPORTER_LABEL, sizeof EXPORTER_LABEL - 1,
                                       (const unsigned char *)"", 0, 1) == 1;
@@ -58,6 +61,7 @@ static bool bind_end_point(mbio_ssl *ssl, size_t *len)
     unsigned n = 0;
     bool good;
 
+    MUTANTS(BINDING_END_POINT);
     if (cert == NULL || X509_get_signature_info(cert, &nid, NULL, NULL, NULL) != 1 ||
         nid == NID_undef) {
         return true;
@@ -109,8 +113,9 @@ mbio_status mbio_ssl_get_channel_binding(mbio_ssl *ssl, const void **binding, si
             break;
         }
     }
+    MUTANTS(BINDING_GET);
     if (cb_type == NULL) {
-        i = 0;
+        i = MUTANT_VALUE(BINDING_DEFAULT_OTHER, 0, 1);
     } else if (i == BINDINGS) {
         return refuse_type(err, cb_type);
     }
@@ -138,6 +143,7 @@ mbio_status mbio_ssl_export_keying_material(mbio_ssl *ssl, void *out, size_t len
         return mbio_error_set(err, MBIO_OVERFLOW, -1, "more than 2147483647 bytes");
     }
     memset(out, 0, len);
+    MUTANTS(EXPORT);
     if (!mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "handshake not done yet");
     }
@@ -151,12 +157,14 @@ mbio_status mbio_ssl_export_keying_material(mbio_ssl *ssl, void *out, size_t len
 
 const char *mbio_ssl_compression(const mbio_ssl *ssl)
 {
+    MUTANTS(COMPRESSION);
     return ssl == NULL ? NULL : mbio_compat_compression(ssl->ssl);
 }
 
 /* Ends a getter of a name that older OpenSSLs do not know. */
 static mbio_status give_name(mbio_error *err, bool can_tell, const char *too_old)
 {
+    MUTANTS(GROUP_NAME);
     return can_tell ? mbio_error_ok(err) : mbio_error_set(err, MBIO_SSL, -1, too_old);
 }
 

@@ -16,7 +16,9 @@ mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error 
     if (ctx == NULL || ciphers == NULL) {
         return mbio_error_misuse(err, "mbio_ctx_set_ciphers: an argument is NULL");
     }
+    MUTANTS(CTX_CIPHERS);
     if (SSL_CTX_set_cipher_list(ctx->ssl_ctx, ciphers) != 1) {
+        MUTANTS(CTX_CIPHERS_REFUSED);
         return mbio_error_refused(err, -1, "No cipher can be selected.");
     }
     return mbio_error_ok(err);
@@ -54,7 +56,9 @@ static void describe(mbio_cipher_info *info, const SSL_CIPHER *cipher)
         info->description[len - 1] = '\0';
     }
     info->strength_bits = SSL_CIPHER_get_bits(cipher, &info->alg_bits);
+    MUTANTS(CIPHER_DESCRIBE);
     info->aead = SSL_CIPHER_is_aead(cipher) != 0;
+    MUTANTS(CIPHER_DESCRIBED);
     info->symmetric = long_name(SSL_CIPHER_get_cipher_nid(cipher));
     info->digest = long_name(SSL_CIPHER_get_digest_nid(cipher));
     info->kea = long_name(SSL_CIPHER_get_kx_nid(cipher));
@@ -86,7 +90,8 @@ mbio_status mbio_ctx_get_ciphers(mbio_ctx *ctx, const mbio_cipher_info **list,
         return mbio_error_no_memory(err);
     }
     for (int i = 0; i < n; i++) {
-        describe(&ctx->ciphers[i], sk_SSL_CIPHER_value(suites, i));
+        describe(&ctx->ciphers[MUTANT_VALUE(CIPHERS_REVERSED, i, n - 1 - i)],
+                 sk_SSL_CIPHER_value(suites, i));
     }
     *list = ctx->ciphers;
     *count = (size_t)n;
@@ -113,7 +118,7 @@ static size_t intersect(mbio_cipher *out, const STACK_OF(SSL_CIPHER) * ours,
     for (int i = 0; i < sk_SSL_CIPHER_num(ours); i++) {
         const SSL_CIPHER *cipher = sk_SSL_CIPHER_value(ours, i);
 
-        if (offers(theirs, cipher)) {
+        if (offers(theirs, cipher) || MUTANT_IS(SHARED_ALL)) {
             out[n].name = SSL_CIPHER_get_name(cipher);
             out[n].protocol = SSL_CIPHER_get_version(cipher);
             out[n++].secret_bits = SSL_CIPHER_get_bits(cipher, NULL);
@@ -140,6 +145,7 @@ mbio_status mbio_ssl_shared_ciphers(mbio_ssl *ssl, const mbio_cipher **list,
     }
     ours = SSL_get_ciphers(ssl->ssl);
     theirs = SSL_get_client_ciphers(ssl->ssl); /* NULL on a client */
+    MUTANTS(SSL_SHARED_CIPHERS);
     if (ours == NULL || theirs == NULL) {
         return mbio_error_ok(err);
     }

@@ -22,6 +22,7 @@ static const SSL_METHOD *method_of(mbio_protocol protocol)
     case MBIO_PROTOCOL_TLS_CLIENT: return TLS_client_method();
     case MBIO_PROTOCOL_TLS_SERVER: return TLS_server_method();
     }
+    MUTANTS(CTX_METHOD);
     return NULL;
 }
 
@@ -35,11 +36,13 @@ static bool set_defaults(mbio_ctx *ctx)
                SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_SINGLE_DH_USE |
                SSL_OP_SINGLE_ECDH_USE;
     SSL_CTX_set_options(c, options);
+    MUTANTS(CTX_DEFAULTS_OPTIONS);
     SSL_CTX_set_mode(c, SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_post_handshake_auth(c, 0);
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(c), X509_V_FLAG_TRUSTED_FIRST);
     X509_VERIFY_PARAM_set_hostflags(SSL_CTX_get0_param(c),
                                     X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    MUTANTS(CTX_DEFAULTS_PARAM);
     return SSL_CTX_set_cipher_list(c, DEFAULT_CIPHERS) == 1 &&
            SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION) == 1;
 }
@@ -56,7 +59,9 @@ static mbio_status fill_ctx(mbio_ctx *ctx, const SSL_METHOD *method, mbio_error 
         SSL_CTX_set_verify(ctx->ssl_ctx,
                            SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
         ctx->check_hostname = true;
+        MUTANTS(CTX_CLIENT);
     }
+    MUTANTS(CTX_FILLED);
     return MBIO_OK;
 }
 

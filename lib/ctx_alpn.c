@@ -19,10 +19,12 @@ static int select_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_l
     unsigned char *chosen;
 
     (void)ssl;
+    MUTANTS(ALPN_SELECT);
     /* No overlap is not an error: the handshake goes on without (OBJ-ALPN-01). */
     if (ctx->alpn == NULL ||
         SSL_select_next_proto(&chosen, out_len, ctx->alpn, ctx->alpn_len, in, in_len) !=
             OPENSSL_NPN_NEGOTIATED) {
+        MUTANTS(ALPN_NO_OVERLAP);
         return SSL_TLSEXT_ERR_NOACK;
     }
     *out = chosen;
@@ -37,6 +39,7 @@ static size_t alpn_size(const char *const *protocols, size_t count)
     for (size_t i = 0; i < count; i++) {
         size_t len = protocols[i] == NULL ? 0 : strlen(protocols[i]);
 
+        MUTANTS(CTX_ALPN_SIZE);
         if (len == 0 || len > ALPN_NAME_MAX || size + len + 1 > ALPN_LIST_MAX) {
             return 0;
         }
@@ -67,6 +70,7 @@ mbio_status mbio_ctx_set_alpn_protocols(mbio_ctx *ctx, const char *const *protoc
     if (ctx == NULL || (protocols == NULL && count > 0)) {
         return mbio_error_misuse(err, "mbio_ctx_set_alpn_protocols: an argument is NULL");
     }
+    MUTANTS(CTX_SET_ALPN_PROTOCOLS);
     if (count > 0) {
         size = alpn_size(protocols, count);
         if (size == 0) {

@@ -50,6 +50,7 @@ static int give_password(char *buf, int size, int writing, void *arg)
     size_t room = (size_t)size < PASSWORD_MAX ? (size_t)size : PASSWORD_MAX, len;
 
     (void)writing;
+    MUTANTS(CERT_PASSWORD);
     if (password->status != MBIO_OK) {
         return -1; /* libcrypto tries another decoder: nobody is asked twice */
     }
@@ -60,6 +61,7 @@ static int give_password(char *buf, int size, int writing, void *arg)
         return -1;
     }
     len = strlen(password->text);
+    MUTANTS(CERT_PASSWORD_SIZE);
     if (len > room) {
         return too_long(password);
     }
@@ -93,6 +95,7 @@ static mbio_status use_chain(const mbio_ctx *ctx, BIO *pem, struct password *pas
         return mbio_error_queue(err);
     }
     while ((x = mbio_x509_read_pem(ctx, pem, false, give_password, password)) != NULL) {
+        MUTANTS(CERT_CHAIN);
         if (SSL_CTX_add0_chain_cert(c, x) != 1) {
             X509_free(x);
             return mbio_error_queue(err);
@@ -118,6 +121,7 @@ static mbio_status use_key(const mbio_ctx *ctx, BIO *pem, struct password *passw
     }
     ok = SSL_CTX_use_PrivateKey(c, key);
     EVP_PKEY_free(key);
+    MUTANTS(CERT_KEY);
     if (ok != 1 || SSL_CTX_check_private_key(c) != 1) {
         return mbio_error_queue(err);
     }
@@ -221,7 +225,8 @@ mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t
 
 mbio_status mbio_ctx_load_cert_chain_mem_asking(mbio_ctx *ctx, const void *cert,
                                                 size_t cert_len, const void *key,
-                                                size_t key_len, mbio_password_callback callback,
+                                                size_t key_len,
+                                                mbio_password_callback callback,
                                                 void *arg, mbio_error *err)
 {
     struct password p = {.callback = callback, .arg = arg};

@@ -21,6 +21,7 @@ static mbio_status set_version(mbio_ctx *ctx, int v, bool minimum, mbio_error *e
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_VERSION);
     if (!known_version(v)) {
         return mbio_error_format(err, MBIO_VALUE, -1, "Unsupported TLS/SSL version 0x%x",
                                  (unsigned)v);
@@ -30,6 +31,7 @@ static mbio_status set_version(mbio_ctx *ctx, int v, bool minimum, mbio_error *e
     } else if (v == MBIO_TLS_MAXIMUM_SUPPORTED) {
         bound = minimum ? TLS1_3_VERSION : 0;
     }
+    MUTANTS(CTX_VERSION_BOUND);
     if ((minimum ? SSL_CTX_set_min_proto_version(ctx->ssl_ctx, bound)
                  : SSL_CTX_set_max_proto_version(ctx->ssl_ctx, bound)) != 1) {
         return mbio_error_set(err, MBIO_VALUE, -1, "Unsupported protocol version");
@@ -71,6 +73,7 @@ mbio_status mbio_ctx_set_num_tickets(mbio_ctx *ctx, size_t count, mbio_error *er
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_SET_NUM_TICKETS);
     if (ctx->protocol != MBIO_PROTOCOL_TLS_SERVER) {
         return mbio_error_set(err, MBIO_VALUE, -1, "SSLContext is not a server context.");
     }
@@ -95,6 +98,7 @@ mbio_status mbio_ctx_set_options(mbio_ctx *ctx, uint64_t options, mbio_error *er
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
     old = SSL_CTX_get_options(ctx->ssl_ctx);
+    MUTANTS(CTX_SET_OPTIONS);
     SSL_CTX_clear_options(ctx->ssl_ctx, old & ~options);
     SSL_CTX_set_options(ctx->ssl_ctx, options & ~old);
     return mbio_error_ok(err);

@@ -30,12 +30,14 @@ mbio_status mbio_ctx_load_verify_locations(mbio_ctx *ctx, const char *cafile,
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(TRUST_FILES);
     if (cafile == NULL && capath == NULL) {
         return mbio_error_set(err, MBIO_TYPE, -1,
                               "cafile, capath and cadata cannot be all omitted");
     }
     if (cafile != NULL) {
         file = fopen(cafile, "rb");
+        MUTANTS(CTX_CAFILE);
         if (file == NULL) {
             return mbio_error_os(err, errno, cafile);
         }
@@ -52,6 +54,7 @@ static bool add_certificate(const mbio_ctx *ctx, X509 *x, size_t *count)
 {
     int ok = X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx->ssl_ctx), x);
 
+    MUTANTS(TRUST_ADDED);
     X509_free(x);
     *count += ok == 1;
     return ok == 1;
@@ -76,8 +79,10 @@ static bool add_der(const mbio_ctx *ctx, BIO *der, size_t *count)
         X509 *x = mbio_x509_read_der(ctx, der);
 
         if (x == NULL || !add_certificate(ctx, x, count)) {
+            MUTANTS(TRUST_DER_BAD);
             return false;
         }
+        MUTANTS(TRUST_DER_ADDED);
     }
     return true;
 }
@@ -95,6 +100,7 @@ static mbio_status load_store(const mbio_ctx *ctx, const void *cadata, size_t le
     }
     whole = der ? add_der(ctx, bio, &count) : add_pem(ctx, bio, &count);
     BIO_free(bio);
+    MUTANTS(TRUST_LOADED);
     status = whole ? MBIO_OK : mbio_error_queue(err);
     if (count == 0 && status != MBIO_NO_MEMORY) {
         return mbio_error_set(
@@ -115,6 +121,7 @@ mbio_status mbio_ctx_load_verify_locations_mem(mbio_ctx *ctx, const void *cadata
         return mbio_error_misuse(
             err, "mbio_ctx_load_verify_locations_mem: an argument is NULL");
     }
+    MUTANTS(TRUST_MEM);
     if (len == 0) {
         return mbio_error_set(err, MBIO_VALUE, -1, "Empty certificate data");
     }

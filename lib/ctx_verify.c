@@ -14,6 +14,7 @@ static void apply_verify_mode(mbio_ctx *ctx, mbio_verify_mode mode)
         [MBIO_CERT_REQUIRED] = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
     };
 
+    MUTANTS(CTX_VERIFY_FLAGS);
     SSL_CTX_set_verify(ctx->ssl_ctx, flags[mode],
                        SSL_CTX_get_verify_callback(ctx->ssl_ctx));
 }
@@ -27,6 +28,7 @@ mbio_status mbio_ctx_set_verify_mode(mbio_ctx *ctx, mbio_verify_mode mode,
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_SET_VERIFY_MODE);
     if (mode != MBIO_CERT_NONE && mode != MBIO_CERT_OPTIONAL &&
         mode != MBIO_CERT_REQUIRED) {
         return mbio_error_set(err, MBIO_VALUE, -1, "invalid value for verify_mode");
@@ -47,6 +49,7 @@ mbio_verify_mode mbio_ctx_get_verify_mode(const mbio_ctx *ctx)
     if ((flags & SSL_VERIFY_PEER) == 0) {
         return MBIO_CERT_NONE;
     }
+    MUTANTS(CTX_GET_VERIFY_MODE);
     return (flags & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) != 0 ? MBIO_CERT_REQUIRED
                                                           : MBIO_CERT_OPTIONAL;
 }
@@ -59,6 +62,7 @@ mbio_status mbio_ctx_set_check_hostname(mbio_ctx *ctx, bool on, mbio_error *err)
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_SET_CHECK_HOSTNAME);
     if (on && mbio_ctx_get_verify_mode(ctx) == MBIO_CERT_NONE) {
         apply_verify_mode(ctx, MBIO_CERT_REQUIRED);
     }

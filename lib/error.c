@@ -51,6 +51,7 @@ const char *mbio_status_name(mbio_status status)
 
 mbio_error *mbio_error_begin(mbio_error *err, mbio_error *unused)
 {
+    MUTANTS(ERROR_BEGIN);
     ERR_clear_error();
     return err == NULL ? unused : err;
 }
@@ -58,6 +59,7 @@ mbio_error *mbio_error_begin(mbio_error *err, mbio_error *unused)
 mbio_status mbio_error_ok(mbio_error *err)
 {
     ERR_clear_error();
+    MUTANTS(ERROR_OK);
     err->status = MBIO_OK;
     return MBIO_OK;
 }
@@ -79,6 +81,7 @@ mbio_status mbio_error_set(mbio_error *err, mbio_status status, int number,
     reset(err, status, number);
     snprintf(err->text, sizeof err->text, "%s", text);
     ERR_clear_error();
+    MUTANTS(ERROR_SET);
     return status;
 }
 
@@ -119,6 +122,7 @@ static void take_queue(mbio_error *err)
     unsigned long entry;
 
     while ((entry = ERR_get_error()) != 0) {
+        MUTANTS(ERROR_TAKE_QUEUE);
         if (err->entries_count < MBIO_ERROR_ENTRIES_MAX) {
             err->entries[err->entries_count++] = entry;
         } else {
@@ -131,11 +135,13 @@ static void take_queue(mbio_error *err)
 
 static unsigned long last_entry(const mbio_error *err)
 {
+    MUTANTS(ERROR_LAST);
     return err->entries_count == 0 ? 0 : err->entries[err->entries_count - 1];
 }
 
 static unsigned long first_entry(const mbio_error *err)
 {
+    MUTANTS(ERROR_FIRST);
     return err->entries_count == 0 ? 0 : err->entries[0];
 }
 
@@ -186,6 +192,7 @@ static void write_text(mbio_error *err, const char *message)
     if (message == NULL) {
         message = "unknown error";
     }
+    MUTANTS(ERROR_TEXT);
     if (library != NULL && reason != NULL) {
         snprintf(err->text, sizeof err->text, "[%s: %s] %s%s%s", library, reason, message,
                  sep, err->verify_message);
@@ -206,6 +213,7 @@ mbio_status mbio_error_queue(mbio_error *err)
         return mbio_error_no_memory(err);
     }
     err->number = ERR_GET_REASON(last_entry(err));
+    MUTANTS(ERROR_QUEUE);
     write_text(err, NULL);
     return MBIO_SSL;
 }
@@ -225,6 +233,7 @@ mbio_status mbio_error_refused(mbio_error *err, int number, const char *text)
 
 mbio_status mbio_error_pem(mbio_error *err)
 {
+    MUTANTS(ERROR_PEM);
     ERR_raise(ERR_LIB_SSL, ERR_R_PEM_LIB);
     return mbio_error_queue(err);
 }
@@ -234,6 +243,7 @@ mbio_status mbio_error_shutdown_in_init(mbio_error *err)
     ERR_raise(ERR_LIB_SSL, SSL_R_SHUTDOWN_WHILE_IN_INIT);
     mbio_error_queue(err);
     err->number = NUMBER_SSL;
+    MUTANTS(ERROR_SHUTDOWN_IN_INIT);
     return err->status;
 }
 
@@ -264,6 +274,7 @@ static void write_verify(mbio_error *err, const mbio_ssl *ssl)
     const char *name = ssl->server_hostname == NULL ? "" : ssl->server_hostname;
 
     err->verify_code = SSL_get_verify_result(ssl->ssl);
+    MUTANTS(ERROR_VERIFY_CODE);
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         if (err->verify_code == named[i].code) {
             snprintf(err->verify_message, sizeof err->verify_message, named[i].format,
@@ -293,11 +304,13 @@ static mbio_status io_failure(mbio_error *err, const mbio_ssl *ssl, int number)
         return mbio_error_no_memory(err);
     }
     if (last_is(err, ERR_LIB_SSL, SSL_R_CERTIFICATE_VERIFY_FAILED)) {
-        err->status = MBIO_CERT_VERIFICATION;
+        err->status = MUTANT_VALUE(VERIFY_IS_SSL, MBIO_CERT_VERIFICATION, MBIO_SSL);
         write_verify(err, ssl);
+        MUTANTS(ERROR_VERIFY);
     } else if (last_is(err, ERR_LIB_SSL, SSL_R_UNEXPECTED_EOF_WHILE_READING)) {
-        err->status = MBIO_EOF;
-        err->number = NUMBER_EOF;
+        err->status = MUTANT_VALUE(EOF_IS_SSL, MBIO_EOF, MBIO_SSL);
+        err->number = MUTANT_VALUE(EOF_NUMBER, NUMBER_EOF, NUMBER_SSL);
+        MUTANTS(ERROR_EOF);
         message = "EOF occurred in violation of protocol";
     }
     write_text(err, message);
@@ -320,6 +333,7 @@ mbio_status mbio_error_io(mbio_error *err, const mbio_ssl *ssl, int ssl_error)
          "TLS/SSL connection has been closed (EOF)"},
     };
 
+    MUTANTS(ERROR_IO);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         if (ssl_error == plain[i].ssl_error) {
             return mbio_error_set(err, plain[i].status, plain[i].number, plain[i].text);
@@ -328,6 +342,7 @@ mbio_status mbio_error_io(mbio_error *err, const mbio_ssl *ssl, int ssl_error)
     reset(err, MBIO_SSL, NUMBER_SSL);
     take_queue(err);
     if (err->entries_count == 0) {
+        MUTANTS(ERROR_IO_EMPTY);
         /* OpenSSL has nothing to say: the object failed before (OBJ-HS-05). */
         return mbio_error_set(err, MBIO_EOF, NUMBER_EOF,
                               "EOF occurred in violation of protocol");
@@ -390,11 +405,13 @@ void mbio_error_clear(void)
 
 static const char *library_of(unsigned long entry)
 {
+    MUTANTS(ERROR_LIBRARY_OF);
     return entry == 0 ? NULL : mbio_library_name(ERR_GET_LIB(entry));
 }
 
 static const char *reason_of(unsigned long entry)
 {
+    MUTANTS(ERROR_REASON_OF);
     return entry == 0 ? NULL
                       : mbio_reason_name(ERR_GET_LIB(entry), ERR_GET_REASON(entry));
 }

@@ -55,6 +55,7 @@ mbio_status mbio_file_read(struct mbio_file *file, const char *path, mbio_error 
     FILE *stream = fopen(path, "rb");
     mbio_status status;
 
+    MUTANTS(CERT_FILE);
     if (stream == NULL) {
         return mbio_error_os(err, errno, path);
     }

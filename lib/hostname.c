@@ -13,6 +13,7 @@
 
 static mbio_status expect_ip(mbio_ssl *ssl, const ASN1_OCTET_STRING *ip, mbio_error *err)
 {
+    MUTANTS(NAME_IP);
     if (ssl->ctx->check_hostname &&
         X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl->ssl), ASN1_STRING_get0_data(ip),
                                   (size_t)ASN1_STRING_length(ip)) != 1) {
@@ -35,8 +36,10 @@ static mbio_status name_refused(mbio_error *err)
 static mbio_status expect_name(mbio_ssl *ssl, const char *name, mbio_error *err)
 {
     if (SSL_set_tlsext_host_name(ssl->ssl, name) != 1) {
+        MUTANTS(NAME_REFUSED);
         return mbio_error_queue(err);
     }
+    MUTANTS(NAME_SENT);
     if (ssl->ctx->check_hostname &&
         X509_VERIFY_PARAM_set1_host(SSL_get0_param(ssl->ssl), name, strlen(name)) != 1) {
         return name_refused(err);
@@ -59,6 +62,7 @@ int mbio_hostname_verify(X509_STORE_CTX *verification, void *arg)
         X509_STORE_CTX_set_error(verification, X509_V_ERR_OUT_OF_MEM);
         return 0;
     }
+    MUTANTS(NAME_VERIFY);
     return X509_verify_cert(verification);
 }
 
@@ -67,6 +71,7 @@ mbio_status mbio_hostname_apply(mbio_ssl *ssl, const char *name, mbio_error *err
     ASN1_OCTET_STRING *ip;
     mbio_status status;
 
+    MUTANTS(NAME_GIVEN);
     if (name[0] == '\0' || name[0] == '.') {
         return mbio_error_set(
             err, MBIO_VALUE, -1,
@@ -76,7 +81,9 @@ mbio_status mbio_hostname_apply(mbio_ssl *ssl, const char *name, mbio_error *err
     if (ssl->server_hostname == NULL) {
         return mbio_error_no_memory(err);
     }
+    MUTANTS(NAME_KEPT);
     ip = a2i_IPADDRESS(name);
+    MUTANTS(NAME_JUDGED);
     if (ip == NULL) {
         if (mbio_error_queue_no_memory(err)) {
             return MBIO_NO_MEMORY; /* it may be an address: not to be taken for a name */

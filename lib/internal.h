@@ -20,6 +20,7 @@
 
 #include "compat.h"
 #include "guard.h"
+#include "mutant.h"
 
 /* A count of bytes that CPython takes as a C int (BIO-READ-03, BIO-WRITE-05). */
 #define MBIO_LEN_MAX ((size_t)INT_MAX)

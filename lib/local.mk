@@ -34,6 +34,9 @@ libcore_la_SOURCES = \
 	lib/internal.h \
 	lib/keylog.c \
 	lib/message.c \
+	lib/mutant.c \
+	lib/mutant.def \
+	lib/mutant.h \
 	lib/peercert.c \
 	lib/peercert.h \
 	lib/peercert_part.c \

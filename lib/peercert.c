@@ -124,6 +124,7 @@ mbio_status mbio_ssl_getpeercert(mbio_ssl *ssl, mbio_peercert **cert, mbio_error
     if (x509 == NULL) {
         return mbio_error_ok(err);
     }
+    MUTANTS(PEERCERT_GET);
     /* The mode of now, not that of the handshake (OBJ-CERT-03). */
     if (mbio_ctx_get_verify_mode(ssl->ctx) == MBIO_CERT_NONE) {
         x509 = NULL;

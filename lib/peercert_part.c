@@ -65,7 +65,7 @@ static bool decode_name(mbio_peercert *cert, struct attributes *out,
 
         rdn += i > 0 && X509_NAME_ENTRY_set(entry) != set;
         set = X509_NAME_ENTRY_set(entry);
-        out->list[i].rdn = rdn;
+        out->list[i].rdn = MUTANT_VALUE(CERT_ONE_RDN, rdn, 0);
         if (!decode_attribute(cert, &out->list[i], entry)) {
             return false;
         }
@@ -101,7 +101,7 @@ static bool decode_address(mbio_peercert *cert, mbio_alt_name *out,
 
     if (ASN1_STRING_length(ip) == 4) {
         snprintf(text, sizeof text, "%d.%d.%d.%d", p[0], p[1], p[2], p[3]);
-    } else if (ASN1_STRING_length(ip) == 16) {
+    } else if (ASN1_STRING_length(ip) == 16 && !MUTANT_IS(CERT_IPV6_LOWER)) {
         for (int i = 0; i < 16; i += 2) {
             used += (size_t)snprintf(text + used, sizeof text - used, "%s%X",
                                      i == 0 ? "" : ":", p[i] << 8 | p[i + 1]);
@@ -159,6 +159,7 @@ static bool decode_directory(mbio_peercert *cert, mbio_alt_name *out,
 
 static bool decode_alt_name(mbio_peercert *cert, mbio_alt_name *out, GENERAL_NAME *name)
 {
+    MUTANTS(PEERCERT_ALT_NAME);
     switch (name->type) {
     case GEN_DIRNAME: return decode_directory(cert, out, name->d.dirn);
     case GEN_EMAIL: return set_alt_string(cert, out, "email", name->d.rfc822Name);
@@ -181,6 +182,7 @@ static bool decode_alt_names(mbio_peercert *cert, struct alt_names *out, X509 *x
         good = decode_alt_name(cert, &out->list[i], sk_GENERAL_NAME_value(names, i));
     }
     out->count = (size_t)n;
+    MUTANTS(PEERCERT_ALT_NAMES);
     GENERAL_NAMES_free(names);
     return good;
 }
@@ -208,6 +210,7 @@ static bool decode_access(mbio_peercert *cert, struct texts *out, X509 *x509, in
     for (int i = 0; good && i < n; i++) {
         const ACCESS_DESCRIPTION *ad = sk_ACCESS_DESCRIPTION_value(info, i);
 
+        MUTANTS(PEERCERT_ACCESS);
         if (OBJ_obj2nid(ad->method) == method && ad->location->type == GEN_URI) {
             good = add_uri(cert, out, ad->location);
         }
@@ -249,6 +252,7 @@ static bool decode_crl_points(mbio_peercert *cert, struct texts *out, X509 *x509
         for (int k = 0; good && k < n; k++) {
             const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, k);
 
+            MUTANTS(PEERCERT_CRL_POINT);
             good = name->type != GEN_URI || add_uri(cert, out, name);
         }
     }
@@ -283,12 +287,14 @@ static bool decode_scalars(mbio_peercert *cert, const X509 *x509)
                           ASN1_TIME_print(bio, X509_get0_notAfter(x509)));
 
     cert->version = (int)X509_get_version(x509) + 1;
+    MUTANTS(PEERCERT_SCALARS);
     BIO_free(bio);
     return good;
 }
 
 bool peercert_decode(mbio_peercert *cert, X509 *x509)
 {
+    MUTANTS(PEERCERT_DECODE);
     return decode_scalars(cert, x509) &&
            decode_name(cert, &cert->subject, X509_get_subject_name(x509)) &&
            decode_name(cert, &cert->issuer, X509_get_issuer_name(x509)) &&

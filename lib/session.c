@@ -23,6 +23,7 @@ struct mbio_session {
 
 static SSL_SESSION *take_session(SSL *ssl)
 {
+    MUTANTS(TAKE_SESSION);
     if (SSL_is_init_finished(ssl)) {
         return SSL_get1_session(ssl);
     }
@@ -41,6 +42,7 @@ mbio_status mbio_ssl_get_session(mbio_ssl *ssl, mbio_session **session, mbio_err
     if (ssl == NULL || session == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_get_session: an argument is NULL");
     }
+    MUTANTS(SSL_GET_SESSION);
     if (SSL_get0_session(ssl->ssl) == NULL) {
         return mbio_error_ok(err);
     }
@@ -87,6 +89,7 @@ mbio_status mbio_session_apply(mbio_ssl *ssl, const mbio_session *session,
     SSL_SESSION *given;
     int done;
 
+    MUTANTS(SESSION_APPLY);
     if (session->owner != ssl->ctx->ssl_ctx) {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "Session refers to a different SSLContext.");
@@ -127,6 +130,7 @@ mbio_status mbio_ssl_set_session(mbio_ssl *ssl, const mbio_session *session,
 
 bool mbio_ssl_session_reused(const mbio_ssl *ssl)
 {
+    MUTANTS(SSL_SESSION_REUSED);
     return ssl != NULL && SSL_session_reused(ssl->ssl) == 1;
 }
 
@@ -137,6 +141,7 @@ const void *mbio_session_get_id(const mbio_session *session, size_t *len)
 
     if (session != NULL) {
         id = SSL_SESSION_get_id(session->session, &n);
+        MUTANTS(SESSION_GET_ID);
     }
     if (len != NULL) {
         *len = n;
@@ -146,16 +151,19 @@ const void *mbio_session_get_id(const mbio_session *session, size_t *len)
 
 int64_t mbio_session_get_time(const mbio_session *session)
 {
+    MUTANTS(SESSION_GET_TIME);
     return session == NULL ? 0 : (int64_t)MBIO_SESSION_GET_TIME(session->session);
 }
 
 int64_t mbio_session_get_timeout(const mbio_session *session)
 {
+    MUTANTS(SESSION_GET_TIMEOUT);
     return session == NULL ? 0 : (int64_t)SSL_SESSION_get_timeout(session->session);
 }
 
 uint32_t mbio_session_get_ticket_lifetime_hint(const mbio_session *session)
 {
+    MUTANTS(SESSION_GET_TICKET_LIFETIME_HINT);
     return session == NULL
                ? 0
                : (uint32_t)SSL_SESSION_get_ticket_lifetime_hint(session->session);
@@ -163,6 +171,7 @@ uint32_t mbio_session_get_ticket_lifetime_hint(const mbio_session *session)
 
 bool mbio_session_get_has_ticket(const mbio_session *session)
 {
+    MUTANTS(SESSION_GET_HAS_TICKET);
     return session != NULL && SSL_SESSION_has_ticket(session->session) == 1;
 }
 
@@ -172,6 +181,7 @@ bool mbio_session_equal(const mbio_session *a, const mbio_session *b)
     const void *a_id = mbio_session_get_id(a, &a_len),
                *b_id = mbio_session_get_id(b, &b_len);
 
+    MUTANTS(SESSION_EQUAL);
     if (a == NULL || b == NULL) {
         return a == b;
     }
@@ -200,4 +210,5 @@ void mbio_ctx_session_stats(const mbio_ctx *ctx, mbio_session_stats *stats)
     stats->misses = SSL_CTX_sess_misses(c);
     stats->timeouts = SSL_CTX_sess_timeouts(c);
     stats->cache_full = SSL_CTX_sess_cache_full(c);
+    MUTANTS(CTX_SESSION_STATS);
 }

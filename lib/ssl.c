@@ -31,15 +31,16 @@ static mbio_status check_wrap(const mbio_ctx *ctx, const mbio *incoming,
                               const mbio *outgoing, bool server_side, const char *name,
                               const mbio_session *session, mbio_error *err)
 {
+    MUTANTS(WRAP_NAME);
     if (ctx->check_hostname && (name == NULL || *name == '\0')) {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "check_hostname requires server_hostname");
     }
-    if (server_side && name != NULL && *name != '\0') {
+    if (server_side && name != NULL && *name != '\0' && !MUTANT_IS(WRAP_SERVER_NAMED)) {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "server_hostname can only be specified in client mode");
     }
-    if (server_side && session != NULL) {
+    if (server_side && session != NULL && !MUTANT_IS(WRAP_SERVER_SESSION)) {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "session can only be specified in client mode");
     }
@@ -47,9 +48,10 @@ static mbio_status check_wrap(const mbio_ctx *ctx, const mbio *incoming,
         return mbio_error_set(err, MBIO_TYPE, -1,
                               "incoming and outgoing must be an mbio");
     }
+    MUTANTS(WRAP_BIOS);
     if (server_side && ctx->protocol == MBIO_PROTOCOL_TLS_CLIENT) {
         return mbio_error_set(
-            err, MBIO_SSL, 0,
+            err, MBIO_SSL, MUTANT_VALUE(WRAP_SIDE_NUMBER, 0, 1),
             "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context");
     }
     if (!server_side && ctx->protocol == MBIO_PROTOCOL_TLS_SERVER) {
@@ -70,6 +72,7 @@ static mbio_status attach_bios(mbio_ssl *ssl, mbio_error *err)
         BIO_free(wbio);
         return mbio_error_no_memory(err);
     }
+    MUTANTS(WRAP_ATTACH);
     SSL_set_bio(ssl->ssl, rbio, wbio);
     return MBIO_OK;
 }
@@ -91,6 +94,7 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
         return mbio_error_no_memory(err);
     }
     SSL_set_mode(ssl->ssl, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
+    MUTANTS(WRAP_MODES);
     if (name != NULL) {
         status = mbio_hostname_apply(ssl, name, err);
         if (status != MBIO_OK) {
@@ -100,6 +104,7 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
     mbio_post_handshake_apply(ssl);
     if (!ssl->server_side) {
         SSL_set_connect_state(ssl->ssl);
+        MUTANTS(WRAP_CLIENT);
         return session == NULL ? MBIO_OK : mbio_session_apply(ssl, session, err);
     }
     SSL_set_accept_state(ssl->ssl);
@@ -107,6 +112,7 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
                                    sizeof session_id_context) != 1) {
         return mbio_error_queue(err);
     }
+    MUTANTS(FILL_SSL);
     return MBIO_OK;
 }
 
@@ -183,6 +189,7 @@ void mbio_ssl_free(mbio_ssl *ssl)
     if (ssl->ssl != NULL) {
         mbio_error_mark();
         SSL_set_shutdown(ssl->ssl, SSL_SENT_SHUTDOWN | SSL_get_shutdown(ssl->ssl));
+        MUTANTS(SSL_FREE);
         SSL_free(ssl->ssl);
         mbio_error_drop();
     }
@@ -210,7 +217,7 @@ mbio_status mbio_ssl_enter(mbio_ssl *ssl, mbio_error *err)
     if (ssl == NULL) {
         return mbio_error_misuse(err, "mbio_ssl: the object is NULL");
     }
-    if (ssl->busy) {
+    if (ssl->busy && !MUTANT_IS(REENTRY)) {
         return mbio_error_misuse(err, "mbio_ssl: called from inside its own callback");
     }
     ssl->busy = true;
@@ -226,10 +233,11 @@ mbio_status mbio_ssl_leave_with(mbio_ssl *ssl, mbio_status status)
 /* Ends a do_handshake, read or write after a failure was reported. */
 static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
 {
+    MUTANTS(SSL_LEAVE_LATCHED);
     if (ssl->latch == LATCH_ALERT && !reading) {
         return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_ZERO_RETURN));
     }
-    ssl->eof_raised = true;
+    ssl->eof_raised = !MUTANT_IS(FAILURE_NOT_SEEN);
     return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
 }
 
@@ -239,6 +247,7 @@ static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
 static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
 {
     ssl->eof_raised = ssl->eof_raised || err->status == MBIO_EOF;
+    MUTANTS(SSL_LATCH);
     if (mbio_error_is_alert(err)) {
         ssl->latch = LATCH_ALERT;
     } else if (err->status == MBIO_EOF || err->status == MBIO_NO_MEMORY ||
@@ -260,6 +269,7 @@ mbio_status mbio_ssl_leave(mbio_ssl *ssl, int ret, mbio_error *err)
         return mbio_error_ok(err);
     }
     status = mbio_error_io(err, ssl, SSL_get_error(ssl->ssl, ret));
+    MUTANTS(SSL_LEAVE);
     latch_failure(ssl, err);
     return status;
 }
@@ -271,6 +281,7 @@ static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
     mbio_status status;
 
     err = mbio_error_begin(err, &unused);
+    MUTANTS(SSL_HANDSHAKE_ENTER);
     status = mbio_ssl_enter(ssl, err);
     if (status != MBIO_OK) {
         return status;
@@ -278,6 +289,7 @@ static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
     if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, false, err);
     }
+    MUTANTS(SSL_HANDSHAKE);
     return mbio_ssl_leave(ssl, SSL_do_handshake(ssl->ssl), err);
 }
 
@@ -314,16 +326,20 @@ static mbio_status receive(mbio_ssl *ssl, void *buf, size_t *n, size_t len,
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(SSL_READ_ENTER);
     if (len == 0 && !ssl->eof_raised) {
         return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
     if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, true, err);
     }
+    MUTANTS(SSL_READ);
     ret = SSL_read_ex(ssl->ssl, buf, len, n);
     wipe_unread(ssl, ret == 1 && *n == len);
+    MUTANTS(SSL_READ_DONE);
     if (ret == 0 && SSL_get_error(ssl->ssl, ret) == SSL_ERROR_ZERO_RETURN &&
         SSL_get_shutdown(ssl->ssl) == SSL_RECEIVED_SHUTDOWN) {
+        MUTANTS(SSL_READ_CLOSED);
         return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
     }
     return mbio_ssl_leave(ssl, ret, err);
@@ -344,7 +360,7 @@ static bool make_room(mbio_ssl *ssl, size_t len)
     if (len > SIZE_MAX / 2) {
         return false;
     }
-    if (len == 0 || SSL_in_init(ssl->ssl)) {
+    if (len == 0 || SSL_in_init(ssl->ssl) || MUTANT_IS(WRITE_ROOM_AS_IT_COMES)) {
         return true;
     }
     return mbio_make_room(ssl->outgoing, len + records * RECORD_OVERHEAD);
@@ -373,8 +389,10 @@ static mbio_status send(mbio_ssl *ssl, const void *data, size_t len, mbio_error 
     if (!make_room(ssl, len)) {
         return mbio_ssl_leave_with(ssl, mbio_error_no_memory(err));
     }
+    MUTANTS(SSL_WRITE);
     ret = SSL_write_ex(ssl->ssl, len == 0 ? nothing : data, len, &written);
     assert(ret <= 0 || written == len);
+    MUTANTS(SSL_WRITE_DONE);
     return mbio_ssl_leave(ssl, ret, err);
 }
 
@@ -393,7 +411,7 @@ static int shut_down(SSL *s)
         SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
     }
     ret = SSL_shutdown(s);
-    if (ret == 0) {
+    if (ret == 0 && !MUTANT_IS(UNWRAP_ONE_WAY)) {
         SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
         SSL_set_read_ahead(s, 0);
         ret = SSL_shutdown(s);
@@ -414,10 +432,13 @@ static mbio_status close_both(mbio_ssl *ssl, mbio_error *err)
         return status;
     }
     if (ssl->latch != LATCH_NONE) {
+        MUTANTS(SSL_UNWRAP_LATCHED);
         return mbio_ssl_leave_with(ssl, mbio_error_shutdown_in_init(err));
     }
+    MUTANTS(SSL_UNWRAP);
     ret = shut_down(ssl->ssl);
-    if (ret >= 0 && mbio_error_queue_has_alert()) {
+    MUTANTS(SSL_UNWRAP_DONE);
+    if (ret >= 0 && mbio_error_queue_has_alert() && !MUTANT_IS(UNWRAP_SWALLOWS_ALERT)) {
         /* libssl takes a fatal alert for the peer's close and only queues it (LIB-02). */
         ssl->busy = false;
         status = mbio_error_io(err, ssl, SSL_ERROR_SSL);

@@ -18,6 +18,7 @@ size_t mbio_ssl_pending(const mbio_ssl *ssl)
     GUARD_SSL(ssl);
     int n = ssl == NULL ? 0 : SSL_pending(ssl->ssl);
 
+    MUTANTS(SSL_PENDING);
     return n < 0 ? 0 : (size_t)n;
 }
 
@@ -38,17 +39,20 @@ mbio *mbio_ssl_get_outgoing(const mbio_ssl *ssl)
 
 bool mbio_ssl_get_server_side(const mbio_ssl *ssl)
 {
+    MUTANTS(SSL_GET_SERVER_SIDE);
     return ssl != NULL && ssl->server_side;
 }
 
 const char *mbio_ssl_get_server_hostname(const mbio_ssl *ssl)
 {
+    MUTANTS(SSL_GET_SERVER_HOSTNAME);
     return ssl == NULL ? NULL : ssl->server_hostname;
 }
 
 const char *mbio_ssl_version(const mbio_ssl *ssl)
 {
     GUARD_SSL(ssl);
+    MUTANTS(SSL_VERSION);
     return ssl != NULL && mbio_ssl_is_established(ssl) ? SSL_get_version(ssl->ssl) : NULL;
 }
 
@@ -58,14 +62,17 @@ bool mbio_ssl_cipher(const mbio_ssl *ssl, const char **name, const char **protoc
     GUARD_SSL(ssl);
     const SSL_CIPHER *cipher = ssl == NULL ? NULL : SSL_get_current_cipher(ssl->ssl);
 
+    MUTANTS(SSL_CIPHER);
     if (name != NULL) {
         *name = cipher == NULL ? NULL : SSL_CIPHER_get_name(cipher);
     }
     if (protocol != NULL) {
         *protocol = cipher == NULL ? NULL : SSL_CIPHER_get_version(cipher);
+        MUTANTS(SSL_CIPHER_PROTOCOL);
     }
     if (secret_bits != NULL) {
         *secret_bits = cipher == NULL ? 0 : SSL_CIPHER_get_bits(cipher, NULL);
+        MUTANTS(SSL_CIPHER_BITS);
     }
     return cipher != NULL;
 }
@@ -78,6 +85,7 @@ const char *mbio_ssl_selected_alpn_protocol(const mbio_ssl *ssl, size_t *len)
 
     if (ssl != NULL) {
         SSL_get0_alpn_selected(ssl->ssl, &protocol, &n);
+        MUTANTS(SSL_SELECTED_ALPN_PROTOCOL);
     }
     if (len != NULL) {
         *len = n;
@@ -119,10 +127,12 @@ mbio_status mbio_ssl_getpeercert_der(mbio_ssl *ssl, const void **der, size_t *le
     if (ssl == NULL || der == NULL || len == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_getpeercert_der: an argument is NULL");
     }
+    MUTANTS(SSL_PEER_DER);
     if (!mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "handshake not done yet");
     }
     peer = SSL_get1_peer_certificate(ssl->ssl);
+    MUTANTS(SSL_PEER_DER_NONE);
     if (peer == NULL) {
         return mbio_error_ok(err);
     }

@@ -12,7 +12,7 @@
 const char *mbio_version(void)
 {
     return STRING(MBIO_VERSION_MAJOR) "." STRING(MBIO_VERSION_MINOR) "." STRING(
-        MBIO_VERSION_PATCH);
+        MBIO_VERSION_PATCH) MUTANT_VERSION;
 }
 
 const char *mbio_openssl_version(void)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# mbio_modes.m4: --enable-sanitizers, --enable-coverage, --enable-thread-checks. They act on
-# all that is built.
+# mbio_modes.m4: --enable-sanitizers, --enable-coverage, --enable-thread-checks,
+# --enable-mutants. They act on all that is built.
 
 # MBIO_MODE(WHAT, CFLAGS, LDFLAGS): adds to MODE_CFLAGS and MODE_LDFLAGS, or stops.
 AC_DEFUN([MBIO_MODE], [
@@ -42,4 +42,12 @@ AC_ARG_ENABLE([thread-checks],
   [], [enable_thread_checks=no])
 AS_IF([test "x$enable_thread_checks" != xno],
   [MBIO_MODE([thread checks], [-DMBIO_THREAD_CHECKS], [])])
+])
+
+AC_DEFUN([MBIO_ARG_MUTANTS], [
+AC_ARG_ENABLE([mutants],
+  [AS_HELP_STRING([--enable-mutants], [build in the mistakes of lib/mutant.def, for MEMBIO_MUTANT=NAME (for ci/mutants, never to be installed)])],
+  [], [enable_mutants=no])
+AS_IF([test "x$enable_mutants" != xno],
+  [MBIO_MODE([mutants], [-DMBIO_MUTANTS], [])])
 ])

@@ -7,6 +7,9 @@
 
 #include <string.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include "internal.h"
 
 static mbio_ctx *new_ctx(mbio_protocol protocol)
 {
@@ -56,6 +59,20 @@ START_TEST(test_defaults)
         ck_assert_uint_eq(mbio_ctx_get_num_tickets(ctx), 2);
         mbio_ctx_free(ctx);
     }
+}
+END_TEST
+
+/* What no getter tells (CTX-DEFAULTS-09, -10, -12). */
+START_TEST(test_hidden_defaults)
+{
+    mbio_ctx *ctx = new_ctx(MBIO_PROTOCOL_TLS_CLIENT);
+    X509_VERIFY_PARAM *param = SSL_CTX_get0_param(ctx->ssl_ctx);
+
+    ck_assert_uint_ne(X509_VERIFY_PARAM_get_flags(param) & X509_V_FLAG_TRUSTED_FIRST, 0);
+    ck_assert_uint_eq(X509_VERIFY_PARAM_get_hostflags(param),
+                      X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    ck_assert_int_eq(SSL_CTX_get_security_level(ctx->ssl_ctx), 2);
+    mbio_ctx_free(ctx);
 }
 END_TEST
 
@@ -237,9 +254,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_new,         test_defaults, test_versions,
-        test_open_ends,   test_ciphers,  test_verify_mode_and_hostname,
-        test_num_tickets, test_options,  test_misuse,
+        test_new,       test_defaults, test_hidden_defaults,          test_versions,
+        test_open_ends, test_ciphers,  test_verify_mode_and_hostname, test_num_tickets,
+        test_options,   test_misuse,
     };
     Suite *suite = suite_of("ctx", tests, sizeof tests / sizeof *tests);
     TCase *live = tcase_create("live");

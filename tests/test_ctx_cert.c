@@ -70,6 +70,11 @@ static void check_row(size_t row, const mbio_error *err)
     }
     if (chains[row].number == PEM_LIB) {
         ck_assert_str_eq(err->text, "[SSL] PEM lib");
+        /* The whole queue: what the parser said comes first (LIB-06). */
+        ck_assert_uint_ge(err->entries_count, 2);
+        ck_assert_int_ne(mbio_error_entry_library(err->entries[0]), ERR_LIB_SSL);
+        ck_assert_int_eq(mbio_error_entry_library(err->entries[err->entries_count - 1]),
+                         ERR_LIB_SSL);
     }
 }
 

@@ -4,6 +4,8 @@
  */
 #include "support.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What an mbio and its smallest block may take, in bytes. */
@@ -49,6 +51,29 @@ START_TEST(test_memory_given_back)
     free(buf);
     mbio_free(bio);
     ck_assert_uint_lt(memory_live(), before);
+}
+END_TEST
+
+/* Room that nobody touches costs addresses, not memory. */
+START_TEST(test_more_than_2_gib)
+{
+    size_t size = (size_t)INT_MAX + 1;
+    void *room = malloc(2 * size);
+    mbio *bio = new_bio();
+
+    if (room == NULL) {
+        fputs("# no room for 2 GiB on this machine\n", stderr);
+        mbio_free(bio);
+        return;
+    }
+    free(room);
+    write_much(bio, 1);
+    check_ok(mbio_reserve(bio, &room, INT_MAX, NULL));
+    check_ok(mbio_commit(bio, INT_MAX, NULL));
+    ck_assert_uint_eq(mbio_pending(bio), size);
+    check_ok(mbio_consume(bio, INT_MAX, NULL));
+    ck_assert_uint_eq(mbio_pending(bio), 1);
+    mbio_free(bio);
 }
 END_TEST
 
@@ -194,8 +219,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_memory_given_back,    test_memory_bounded,         test_kept_by_object,
-        test_any_order_of_freeing, test_failed_wrap_gives_back,
+        test_memory_given_back, test_more_than_2_gib,      test_memory_bounded,
+        test_kept_by_object,    test_any_order_of_freeing, test_failed_wrap_gives_back,
     };
     Suite *suite;
     TCase *versions = tcase_create("versions");
