@@ -108,7 +108,7 @@ enum exit_status command_explain(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {o->level, 1, false};
+    struct run_options run = {.level = o->level, .jobs = 1};
     enum exit_status status;
 
     if (o->patterns_count == 0) {

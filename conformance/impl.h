@@ -36,6 +36,10 @@ bool impl_command(struct arena *a, struct impl *impl, const char *command);
  * `usable`. False, after one line on stderr, when the deviation file is malformed. */
 bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
 
+/* impl_know adds known differences of a file beside the suite's. False after one line on
+ * stderr. */
+bool impl_know(struct arena *a, struct impl *impl, const char *path);
+
 /* impl_has says whether it claims a capability. */
 bool impl_has(const char *capability, const void *impl);
 

@@ -14,4 +14,8 @@
 void judge(struct arena *a, struct result *result, const struct result *oracle,
            enum level level, const char *world);
 
+/* case_sizes_vary says whether what TLS puts out varies in length from run to run: ECDSA
+ * signatures do. */
+bool case_sizes_vary(const struct tcase *tc);
+
 #endif

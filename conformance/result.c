@@ -4,6 +4,8 @@
  */
 #include "result.h"
 
+#include <string.h>
+
 static const struct {
     const char *name;
     bool expected;
@@ -21,6 +23,17 @@ const char *verdict_name(enum verdict verdict)
     return verdicts[verdict].name;
 }
 
+bool verdict_by_name(const char *name, enum verdict *verdict)
+{
+    for (int v = 0; v < VERDICTS; v++) {
+        if (strcmp(verdicts[v].name, name) == 0) {
+            *verdict = (enum verdict)v;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool verdict_expected(enum verdict verdict)
 {
     return verdicts[verdict].expected;
@@ -31,33 +44,31 @@ const struct result *report_result(const struct report *r, size_t tc, size_t imp
     return &r->results[tc * r->impls_count + impl];
 }
 
-unsigned report_count(const struct report *r, int impl, enum verdict verdict)
-{
-    unsigned n = 0;
-
-    for (size_t i = 0; i < r->suite->cases.count * r->impls_count; i++) {
-        bool counts = impl < 0 || i % r->impls_count == (size_t)impl;
-
-        n += counts && r->results[i].verdict == verdict;
-    }
-    return n;
-}
-
 void report_totals(const struct report *r, unsigned *passed, unsigned *failed,
                    unsigned *skipped)
 {
     *passed = *skipped = 0;
     *failed = r->stale_count;
-    for (int v = 0; v < VERDICTS; v++) {
-        unsigned n = report_count(r, -1, (enum verdict)v);
+    for (size_t i = 0; i < r->suite->cases.count * r->impls_count; i++) {
+        const struct result *x = &r->results[i];
 
-        if (v == VERDICT_NA) {
-            *skipped += n;
-        } else if (verdict_expected((enum verdict)v)) {
-            *passed += n;
-        } else {
-            *failed += n;
+        if (!x->played) {
+            continue;
         }
+        if (x->flaky != NULL || !verdict_expected(x->verdict)) {
+            *failed += 1;
+        } else if (x->verdict == VERDICT_NA) {
+            *skipped += 1;
+        } else {
+            *passed += 1;
+        }
+    }
+}
+
+void print_text(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        fputc(*text < ' ' || *text > '~' ? '?' : *text, out);
     }
 }
 

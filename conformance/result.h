@@ -26,6 +26,7 @@ enum verdict {
 };
 
 const char *verdict_name(enum verdict verdict);
+bool verdict_by_name(const char *name, enum verdict *verdict);
 
 /* verdict_expected says whether a verdict is as it should be: it then counts as passed,
  * or as skipped when it is NA. */
@@ -43,6 +44,7 @@ struct play {
 };
 
 struct result {
+    bool played;
     const struct tcase *tc;
     const struct impl *impl;
     enum verdict verdict;
@@ -58,6 +60,17 @@ struct result {
     const char *by;   /* who wants it: "the case" or the oracle's identity */
     const char *note; /* more words for people: a capability, an adapter's end */
     const struct deviation *deviation;
+    const char *flaky; /* what a repeat gave instead; NULL */
+};
+
+/* How a run was asked for, as far as it is told with its results. */
+struct how {
+    enum level level;
+    double timeout;
+    uint64_t seed;
+    const char *frozen; /* the preload library: bytes on the wire are compared; NULL */
+    const char *oracle; /* as given; NULL without */
+    const char *shard;  /* "1/4"; NULL */
 };
 
 struct report {
@@ -66,7 +79,7 @@ struct report {
     size_t impls_count;
     struct result *results; /* [case][implementation] */
     double seconds;
-    bool frozen; /* the bytes on the wire were compared */
+    struct how how;
     /* Deviation entries that name no case: a line each, NULL without any. Each counts as
      * failed. */
     const char *stale;
@@ -75,22 +88,14 @@ struct report {
 
 const struct result *report_result(const struct report *r, size_t tc, size_t impl);
 
-/* report_count counts the results with a verdict, of one implementation or of all (-1).
- */
-unsigned report_count(const struct report *r, int impl, enum verdict verdict);
-
 /* report_totals adds up what a closing line says. */
 void report_totals(const struct report *r, unsigned *passed, unsigned *failed,
                    unsigned *skipped);
 
-/* print_lines writes a text of others, an adapter's stderr, with `before` at the start of every
- * line and nothing in it that a terminal would obey. */
+/* print_text writes a text of others with nothing in it that a terminal would obey;
+ * print_lines writes so text of several lines, an adapter's stderr, with `before` at
+ * the start of each. */
+void print_text(FILE *out, const char *text);
 void print_lines(FILE *out, const char *before, const char *text);
-
-/* The reports. They write to `out` and say nothing of their own errors: see ferror. */
-void report_terminal(const struct report *r, FILE *out);
-void report_tap(const struct report *r, FILE *out);
-void report_json(const struct report *r, FILE *out);
-void report_html(const struct report *r, FILE *out);
 
 #endif

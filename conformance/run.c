@@ -20,7 +20,9 @@
 struct shared {
     struct report *report;
     const struct run_options *options;
+    size_t *order; /* of playing: indexes of cases */
     atomic_size_t next, done;
+    atomic_bool stop, failed;
 };
 
 struct worker {
@@ -121,14 +123,39 @@ static void check_isolation(struct worker *w, struct result *r,
     }
 }
 
+/* Plays a case on an adapter that runs already, and keeps what was said if asked to. */
+static void play_recorded(struct worker *w, struct result *r, struct pipe_engine *pipe,
+                          const struct result *oracle)
+{
+    const char *dir = w->shared->options->transcripts;
+    struct transcript transcript;
+
+    if (dir == NULL) {
+        play_and_judge(w, r, pipe, oracle);
+        return;
+    }
+    if (!transcript_open(&transcript, dir, r->tc->id, r->impl->identity)) {
+        atomic_store(&w->shared->failed, true);
+        return;
+    }
+    pipe_record(pipe, &transcript);
+    play_and_judge(w, r, pipe, oracle);
+    pipe_record(pipe, NULL);
+    if (!transcript_close(&transcript)) {
+        atomic_store(&w->shared->failed, true);
+    }
+}
+
 static void do_one(struct worker *w, size_t tc, size_t impl)
 {
     struct report *report = w->shared->report;
     struct result *r = &report->results[tc * report->impls_count + impl];
     const struct result *first = &report->results[tc * report->impls_count];
     const struct result *oracle = impl > 0 && first->impl->oracle ? first : NULL;
-    double start = now();
+    struct pipe_engine *pipe;
+    double start;
 
+    r->played = true;
     r->tc = &report->suite->cases.list[tc];
     r->impl = &report->impls[impl];
     if (!r->impl->usable) {
@@ -141,37 +168,86 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
         r->verdict = VERDICT_NA;
         return;
     }
-    play_and_judge(w, r, pipe_of(w, impl), oracle);
+    pipe = pipe_of(w, impl);
+    start = now(); /* of the case, not of the adapter */
+    play_recorded(w, r, pipe, oracle);
     if (!verdict_expected(r->verdict)) {
         check_isolation(w, r, oracle);
     }
     r->seconds = now() - start;
 }
 
+static void say_progress(const struct shared *s)
+{
+    size_t done = atomic_load(&s->done), all = s->report->suite->cases.count;
+
+    if (!s->options->progress) {
+        return;
+    }
+    if (s->options->rounds > 1) {
+        fprintf(stderr, "\rround %u of %u: %zu of %zu cases ", s->options->round,
+                s->options->rounds, done, all);
+    } else {
+        fprintf(stderr, "\r%zu of %zu cases", done, all);
+    }
+}
+
+static void play_on_all(struct worker *w, size_t tc)
+{
+    struct shared *s = w->shared;
+
+    for (size_t impl = 0; impl < s->report->impls_count; impl++) {
+        do_one(w, tc, impl);
+        if (s->options->fail_fast &&
+            !verdict_expected(report_result(s->report, tc, impl)->verdict)) {
+            atomic_store(&s->stop, true);
+        }
+    }
+    atomic_fetch_add(&s->done, 1);
+    say_progress(s);
+}
+
 static void *work(void *arg)
 {
     struct worker *w = arg;
     struct shared *s = w->shared;
-    struct report *report = s->report;
-    size_t tc;
+    size_t next;
 
-    while ((tc = atomic_fetch_add(&s->next, 1)) < report->suite->cases.count) {
-        for (size_t impl = 0; impl < report->impls_count; impl++) {
-            do_one(w, tc, impl);
-        }
-        atomic_fetch_add(&s->done, 1);
-        if (s->options->progress) {
-            fprintf(stderr, "\r%zu of %zu cases", atomic_load(&s->done),
-                    report->suite->cases.count);
-        }
+    while (!atomic_load(&s->stop) && !atomic_load(&s->failed) &&
+           (next = atomic_fetch_add(&s->next, 1)) < s->report->suite->cases.count) {
+        play_on_all(w, s->order[next]);
     }
-    for (size_t impl = 0; impl < report->impls_count; impl++) {
+    for (size_t impl = 0; impl < s->report->impls_count; impl++) {
         pipe_close(w->pipes[impl]);
     }
     return NULL;
 }
 
-void run_cases(struct arena *a, struct report *report, const struct run_options *options)
+/* splitmix64 */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static size_t *make_order(struct arena *a, size_t count, const struct run_options *o)
+{
+    size_t *order = arena_alloc(a, (count + 1) * sizeof *order);
+    uint64_t state = o->seed;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t other = o->shuffle ? next_random(&state) % (i + 1) : i;
+
+        order[i] = order[other];
+        order[other] = i;
+    }
+    return order;
+}
+
+bool run_cases(struct arena *a, struct report *report, const struct run_options *options)
 {
     size_t slots = report->suite->cases.count * report->impls_count;
     struct shared shared = {.report = report, .options = options};
@@ -180,6 +256,7 @@ void run_cases(struct arena *a, struct report *report, const struct run_options 
     unsigned started = 0;
 
     report->results = arena_alloc(a, slots * sizeof *report->results);
+    shared.order = make_order(a, report->suite->cases.count, options);
     for (unsigned i = 0; i < options->jobs; i++) {
         workers[i].shared = &shared;
         workers[i].pipes = arena_alloc(a, report->impls_count * sizeof(void *));
@@ -198,8 +275,6 @@ void run_cases(struct arena *a, struct report *report, const struct run_options 
     for (unsigned i = 0; i < options->jobs; i++) {
         arena_join(a, &workers[i].arena);
     }
-    if (options->progress) {
-        fprintf(stderr, "\r%40s\r", "");
-    }
     report->seconds = now() - start;
+    return !atomic_load(&shared.failed);
 }

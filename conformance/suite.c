@@ -219,6 +219,8 @@ size_t suite_select(struct arena *a, struct suite *suite, char *const *patterns,
     for (size_t i = 0; i < suite->cases.count; i++) {
         bool keep = count == 0;
 
+        suite->cases.list[i].at = (unsigned)i;
+
         for (size_t k = 0; k < count; k++) {
             keep = keep || matches(a, &suite->cases.list[i], patterns[k]);
         }

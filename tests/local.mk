@@ -59,18 +59,26 @@ libsupport_la_SOURCES = \
 # What every program is linked with that names nothing else: the Check programs.
 LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 
-# Shell tests, and the adapter that lies for them.
-shell_tests = \
+# Shell tests, and the adapter that lies for them. Those of the runner are skipped where
+# it is not built.
+runner_tests = \
 	tests/deviations.test \
 	tests/frozen.test \
-	tests/guard.test \
+	tests/interrupt.test \
 	tests/lint.test \
 	tests/report.test \
 	tests/runner.test \
-	tests/symbols.test \
+	tests/stream.test \
 	tests/usage.test
-dist_check_SCRIPTS += $(shell_tests)
+shell_tests = \
+	tests/guard.test \
+	tests/symbols.test
+dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
 TESTS += $(shell_tests)
+if HAVE_JANSSON
+TESTS += $(runner_tests)
+endif
+EXTRA_DIST += tests/junit.xsd tests/schema.py
 check_PROGRAMS += tests/threads tests/torture
 TESTS += tests/threads tests/torture
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
