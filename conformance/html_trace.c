@@ -44,16 +44,20 @@ struct slice html_bio(const char **bios)
     return one;
 }
 
-/* The four BIOs, where they are not as one row before. */
+/* The four BIOs, where they are not as one row before; no cells behind the last of them. */
 static void put_bios(FILE *out, const struct stream_trace *t, size_t i)
 {
     const char *now = t->rows[i].bios, *before = i == 0 ? "" : t->rows[i - 1].bios;
+    int owed = 0;
 
     for (int k = 0; k < ENDPOINTS * BIOS; k++) {
         struct slice a = html_bio(&now), b = html_bio(&before);
 
-        fputs("<td>", out);
+        owed++;
         if (a.len != b.len || memcmp(a.p, b.p, a.len) != 0) {
+            for (; owed > 0; owed--) {
+                fputs("<td>", out);
+            }
             html_slice(out, a.p, a.len);
         }
     }

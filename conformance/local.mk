@@ -73,10 +73,14 @@ conformance_membio_conform_SOURCES = \
 	conformance/spawn.h \
 	conformance/stream.c \
 	conformance/stream.h \
+	conformance/stream_json.c \
+	conformance/stream_json.h \
 	conformance/stream_read.c \
+	conformance/stream_result.c \
 	conformance/stream_row.c \
 	conformance/stream_row.h \
 	conformance/stream_take.c \
+	conformance/stream_take_result.c \
 	conformance/stream_write.c \
 	conformance/suite.c \
 	conformance/suite.h \

@@ -111,6 +111,8 @@ void page_details(FILE *out, const struct stream_result *x)
                     "</code>\n");
         }
     }
+    put_block(out, "<p>in weather <code>", x->weather, "</code>\n");
+    put_block(out, "<p>found by <code>", x->check, "</code>\n");
     put_block(out, "<p>needs <code>", x->needs, "</code>\n");
     put_block(out, "<pre>", x->note, "</pre>\n");
     put_block(out, "<p>A repeat gave something else:<pre>", x->flaky, "</pre>\n");

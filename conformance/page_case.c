@@ -6,27 +6,31 @@
 
 #include <string.h>
 
-/* The command for one that is not as expected; of a case without one for all. */
+/* The implementation that one would play the case on again: one that is not as it should
+ * be, or differs, or the last. */
+static size_t choose_impl(const struct stream *s, size_t tc)
+{
+    size_t other = SIZE_MAX;
+
+    for (size_t impl = 0; impl < s->impls_count; impl++) {
+        const struct stream_result *x = stream_result(s, tc, impl);
+
+        if (stream_unexpected(x)) {
+            return impl;
+        }
+        if (x != NULL && x->verdict == VERDICT_DEVIATION && other == SIZE_MAX) {
+            other = impl;
+        }
+    }
+    return other == SIZE_MAX ? s->impls_count - 1 : other;
+}
+
 static void put_command(const struct page *p, size_t tc)
 {
     struct arena a = {NULL};
-    unsigned count = 0;
 
-    fputs("<h3>Run it again</h3>\n<pre>", p->out);
-    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
-        const struct stream_result *x = stream_result(p->s, tc, impl);
-
-        if (x != NULL && x->verdict != VERDICT_PASS && x->verdict != VERDICT_NA) {
-            html_in(p->out, "", stream_again(&a, p->s, tc, impl), "\n");
-            count++;
-        }
-    }
-    if (count == 0) {
-        html_in(p->out, "", stream_again(&a, p->s, tc, p->s->impls_count - 1), "\n");
-    }
-    fputs("</pre><p class=soft>With <code>explain</code> for <code>run</code> it prints "
-          "the traces.\n",
-          p->out);
+    html_in(p->out, "<h3>Run it again</h3>\n<pre>",
+            stream_again(&a, p->s, tc, choose_impl(p->s, tc)), "</pre>\n");
     arena_free(&a);
 }
 
@@ -95,10 +99,12 @@ static void put_case(struct page *p, size_t i)
 
 void page_cases(struct page *p)
 {
-    fputs("<h2 id=cases>Cases</h2>\n<p class=soft>In traces, c is the client and s the "
-          "server; the last columns are the bytes pending in their incoming and outgoing "
-          "BIOs, where they changed.\n",
-          p->out);
+    fputs(
+        "<h2 id=cases>Cases</h2>\n<p class=soft>In traces, c is the client and s the "
+        "server; the last columns are the bytes pending in their incoming and outgoing "
+        "BIOs, where they changed. A case is played again by the command below it; with "
+        "<code>explain</code> for <code>run</code> it prints the traces.\n",
+        p->out);
     for (size_t i = 0; i < p->s->cases_count; i++) {
         if (i == 0 || !page_same_area(p, i - 1, i)) {
             html_in(p->out, "<h3 class=area>", p->s->cases[i].area, "</h3>\n");

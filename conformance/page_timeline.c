@@ -136,7 +136,7 @@ static void put_line(const struct page *p, const char *name, const struct line *
     unsigned count = 0;
 
     html_in(p->out, "<h3>", name,
-            "</h3>\n<div class=wide><table class=plain><tr><th>Case");
+            "</h3>\n<div class=wide><table class=\"plain time\"><tr><th>Case");
     for (size_t i = 0; i < line->count; i++) {
         fputs("<th>", p->out);
         html_cut(p->out, version_of(&p->s->impls[line->impl[i]]), TOOLTIP_MAX);

@@ -4,7 +4,8 @@
  *
  *     base       the trace of the oracle, or of the first that has one, in full
  *     like it    passed with the same trace: named only
- *     others     what is wrong, and the trace beside the base's
+ *     others     what is wrong, and the trace beside the base's; once for all of whom the
+ *                same is to be told
  */
 #include <string.h>
 
@@ -23,10 +24,53 @@ static void put_run(FILE *out, const struct stream_result *x)
     }
 }
 
-static void put_name(const struct page *p, size_t impl, const struct stream_result *x)
+static bool same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool same_deviation(const struct stream_deviation *a,
+                           const struct stream_deviation *b)
+{
+    return a == NULL || b == NULL ? a == b
+                                  : a->line == b->line && strcmp(a->file, b->file) == 0;
+}
+
+/* Is all that is told of two results the same? */
+static bool same_story(const struct stream_result *a, const struct stream_result *b)
+{
+    return a != NULL && b != NULL && a->verdict == b->verdict && a->line == b->line &&
+           a->at == b->at && a->value == b->value && same_text(a->request, b->request) &&
+           same_text(a->want, b->want) && same_text(a->got, b->got) &&
+           same_text(a->by, b->by) && same_text(a->note, b->note) &&
+           same_text(a->needs, b->needs) && same_text(a->native, b->native) &&
+           same_text(a->flaky, b->flaky) && same_text(a->digest, b->digest) &&
+           same_deviation(a->deviation, b->deviation);
+}
+
+/* The first of those with the same story. */
+static size_t first_alike(const struct stream *s, size_t tc, size_t impl)
+{
+    size_t first = 0;
+
+    while (!same_story(stream_result(s, tc, first), stream_result(s, tc, impl))) {
+        first++;
+    }
+    return first;
+}
+
+/* All that have the story of `impl`, in a heading. */
+static void put_name(const struct page *p, size_t tc, size_t impl,
+                     const struct stream_result *x)
 {
     fputs("<h3>", p->out);
     html_cut(p->out, p->s->impls[impl].label, TOOLTIP_MAX);
+    for (size_t i = impl + 1; i < p->s->impls_count && x->verdict != VERDICT_PASS; i++) {
+        if (same_story(stream_result(p->s, tc, i), x)) {
+            fputs(", ", p->out);
+            html_cut(p->out, p->s->impls[i].label, TOOLTIP_MAX);
+        }
+    }
     fputs(p->s->impls[impl].oracle ? " <small>the oracle</small> " : " ", p->out);
     page_tag(p->out, x->verdict);
     fputs("</h3>\n", p->out);
@@ -93,7 +137,10 @@ static void put_others(struct page *p, size_t tc, size_t base)
             (x->verdict == VERDICT_PASS && !stream_unexpected(x) && base != SIZE_MAX)) {
             continue;
         }
-        put_name(p, impl, x);
+        if (first_alike(p->s, tc, impl) != impl) {
+            continue;
+        }
+        put_name(p, tc, impl, x);
         put_traces(p, tc, impl, x);
     }
 }
@@ -108,7 +155,7 @@ void page_traces(struct page *p, size_t tc)
         put_others(p, tc, SIZE_MAX);
         return;
     }
-    put_name(p, it->base_impl, b);
+    put_name(p, tc, it->base_impl, b);
     put_run(p->out, b);
     html_trace(p->out, it->base, b->at);
     put_passed(p, tc, it->base_impl, true);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "stream.h"
+#include "stream_json.h"
 
 struct tally {
     unsigned passed, applicable, known, unexpected;
@@ -55,7 +56,7 @@ static void put_badge(const struct stream *s, size_t impl, const char *level, FI
         return;
     }
     badge = json_pack("{s:i, s:o, s:s, s:s}", "schemaVersion", 1, "label",
-                      stream_text(arena_printf(&a, "%s %s", s->impls[impl].label, level)),
+                      js_text(arena_printf(&a, "%s %s", s->impls[impl].label, level)),
                       "message", message(&a, &t), "color",
                       t.unexpected > 0 ? "red"
                       : t.known > 0    ? "yellow"

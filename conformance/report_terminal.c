@@ -52,6 +52,9 @@ static void put_notes(const struct stream_result *x, FILE *out)
         put_in(out, "", x->deviation->file, "");
         fprintf(out, ":%u)\n", x->deviation->line);
     }
+    if (x->check != NULL) {
+        put_in(out, "  check: ", x->check, "\n");
+    }
     if (x->note != NULL) {
         print_lines(out, "  note: ", x->note);
     }
@@ -74,6 +77,9 @@ static void put_failure(const struct stream *s, size_t i, bool told, FILE *out)
     put_in(out, "", tc->id, " ");
     put_in(out, "", tc->name, " [");
     put_in(out, "", s->impls[i % s->impls_count].label, "]");
+    if (x->weather != NULL) {
+        put_in(out, " in weather ", x->weather, "");
+    }
     if (x->request != NULL) {
         fprintf(out, " line %u: ", x->line);
         put_in(out, "", x->request, ": ");

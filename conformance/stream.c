@@ -82,6 +82,7 @@ static char *oracle_words(struct arena *a, const struct stream *s, size_t impl)
 
 char *stream_again(struct arena *a, const struct stream *s, size_t tc, size_t impl)
 {
+    const struct stream_result *x = stream_result(s, tc, impl);
     char *text =
         arena_printf(a, "membio-conform run --suite %s", shell_word(a, s->directory));
 
@@ -92,6 +93,9 @@ char *stream_again(struct arena *a, const struct stream *s, size_t tc, size_t im
     }
     if (s->timeout > 0 && s->timeout != 2) {
         text = arena_printf(a, "%s --timeout %g", text, s->timeout);
+    }
+    if (x != NULL && x->weather != NULL) {
+        text = arena_printf(a, "%s --weather %s", text, shell_word(a, x->weather));
     }
     return arena_printf(a, "%s%s %s %s", text, oracle_words(a, s, impl),
                         s->impls[impl].spec, shell_word(a, s->cases[tc].id));

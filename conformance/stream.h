@@ -76,6 +76,8 @@ struct stream_result {
     bool swept;
     int64_t value; /* of the sweep's variable */
     unsigned runs;
+    const char *check;   /* what found it; NULL */
+    const char *weather; /* in which weather; NULL when it was calm */
     const char *note, *needs, *native;
     const char *flaky; /* what a repeat gave instead; NULL */
     const struct stream_deviation *deviation;
@@ -115,30 +117,40 @@ void stream_lines(struct arena *a, const struct report *r, struct stream_lines *
 void stream_lines_free(struct stream_lines *lines);
 void stream_print(FILE *out, const json_t *line);
 
-/* stream_result makes the line of one result; `tc` and `impl` as in report_result. */
-json_t *stream_result_line(const struct report *r, size_t tc, size_t impl);
+/* stream_label gives an implementation's label: its identity, and a number when that is
+ * taken. */
+const char *stream_label(struct arena *a, const struct report *r, size_t impl);
 
-/* stream_text makes a string; bytes that are no UTF-8 become \xff. NULL gives null. */
-json_t *stream_text(const char *text);
+/* stream_result_line makes the line of one result; as in report_result. */
+json_t *stream_result_line(const struct report *r, size_t tc, size_t impl);
 
 /* stream_timeless removes what differs from run to run: times and native words. */
 void stream_timeless(json_t *line);
 
 /* ---- Reading: stream_take.c, stream_read.c */
 
+/* A result, and where it belongs. */
+struct stream_slot {
+    size_t tc, impl;
+    struct stream_result *result;
+};
+
 /* A stream that grows by lines and files; all zero but `a` and `s`. */
 struct stream_reader {
     struct arena *a;
     struct stream *s;
-    bool begun, ended;  /* in the file at hand */
-    size_t *impl_at;    /* the file's implementations in the stream */
-    size_t impls;       /* of the file */
-    struct slot *slots; /* results in the order of their arrival */
+    bool begun, ended;         /* in the file at hand */
+    size_t *impl_at;           /* the file's implementations in the stream */
+    size_t impls;              /* of the file */
+    struct stream_slot *slots; /* results in the order of their arrival */
     size_t slots_count;
 };
 
 /* stream_take adds one line. NULL, or what is wrong with it. */
 const char *stream_take(struct stream_reader *r, const json_t *line);
+
+/* stream_take_result is its part for a result. */
+const char *stream_take_result(struct stream_reader *r, const json_t *line);
 
 /* stream_finish brings the results into the suite's order, once all files are read. */
 void stream_finish(struct stream_reader *r);

@@ -26,6 +26,11 @@
 #define LATE_NANOSECONDS 30000000L
 /* Words that mean something to a browser, and in TAP. */
 #define SCRIPT "<script>alert(1)</script>#SKIP"
+/* The same for attributes, XML, Markdown and shells; percent-encoded also for terminals. */
+#define QUOTES "'\"]]>|`id`$(id)&lt;\\"
+#define ESCAPES                                                                          \
+    "%1b[31m%07%08%00%ff%e2%80%ae%0aok%0d<img%20src%3dx%20onerror%3dalert(2)>"           \
+    "[x](javascript:alert(3))"
 
 typedef bool perform_fn(struct engine *engine, struct arena *a, const struct call *call,
                         struct answer *answer);
@@ -160,8 +165,8 @@ static bool html(struct engine *engine, struct arena *a, const struct call *call
     bool ok = honest(engine, a, call, answer);
 
     if (answer->status != STATUS_OK) {
-        answer->field[FIELD_REASON] = SCRIPT;
-        answer->field[FIELD_NATIVE] = SCRIPT;
+        answer->field[FIELD_REASON] = SCRIPT QUOTES;
+        answer->field[FIELD_NATIVE] = SCRIPT QUOTES ESCAPES;
     }
     return ok;
 }
