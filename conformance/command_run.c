@@ -303,10 +303,11 @@ enum exit_status command_run(struct arena *a, const struct options *o)
                               .progress = isatty(STDERR_FILENO) == 1,
                               .round = 1,
                               .rounds = o->repeat};
-    struct outputs out = {{NULL}, {NULL}, {NULL}};
+    struct outputs out;
     enum exit_status status;
     bool ok;
 
+    memset(&out, 0, sizeof out);
     signals_watch();
     status = open_run(a, o, &suite, &report);
     if (status != EXIT_AS_EXPECTED) {

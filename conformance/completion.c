@@ -48,12 +48,13 @@ enum exit_status completion(const struct subcommand *commands, size_t count,
 {
     bool zsh = strcmp(shell, "zsh") == 0;
     struct arena a = {NULL};
-    char *names = arena_printf(&a, "%s", "");
+    char *names;
 
     if (!zsh && strcmp(shell, "bash") != 0) {
         fputs("membio-conform: --completion: not bash or zsh\n", stderr);
         return EXIT_USAGE;
     }
+    names = arena_printf(&a, "%s", "");
     for (size_t i = 0; i < count; i++) {
         names = arena_printf(&a, "%s%s ", names, commands[i].name);
     }

@@ -16,7 +16,7 @@
 static const char *take_impl(struct stream_reader *r, const json_t *object)
 {
     struct stream *s = r->s;
-    struct stream_impl it = {NULL};
+    struct stream_impl it = {.oracle = false};
     const struct js_member members[] = {
         {"label", NEEDED, &it.label}, {"name", NEEDED, &it.name},
         {"lib", TEXT, &it.lib},       {"spec", NEEDED, &it.spec},
