@@ -11,7 +11,7 @@
 #include "output.h"
 #include "signals.h"
 #include "stream.h"
-#include "transcript.h"
+#include "recorder.h"
 
 /* Is there a program of this name on the PATH? */
 static bool is_on_path(struct arena *a, const char *name)
@@ -313,7 +313,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
     if (status != EXIT_AS_EXPECTED) {
         return status;
     }
-    ok = (o->transcripts == NULL || transcript_folder(o->transcripts)) &&
+    ok = (o->transcripts == NULL || recorder_folder(o->transcripts)) &&
          open_all(a, o, &out) && run_cases(a, &report, &run) && repeat(a, &report, run);
     clear_progress(&run);
     if (ok) {

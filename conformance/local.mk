@@ -53,6 +53,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_trace.c \
 	conformance/pipe.c \
 	conformance/pipe.h \
+	conformance/recorder.c \
+	conformance/recorder.h \
 	conformance/records.c \
 	conformance/records.h \
 	conformance/report_badge.c \
@@ -83,9 +85,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/stream_take_result.c \
 	conformance/stream_write.c \
 	conformance/suite.c \
-	conformance/suite.h \
-	conformance/transcript.c \
-	conformance/transcript.h
+	conformance/suite.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'

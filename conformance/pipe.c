@@ -40,7 +40,7 @@ struct pipe_engine {
     struct arena arena; /* of hello */
     const char *hello_request;
     struct slice hello_answer;
-    struct transcript *transcript; /* NULL: not kept */
+    struct recorder *recorder; /* NULL: nothing is kept */
     enum pipe_fate fate;
     const char *why; /* static text */
     pid_t pid;       /* -1 when it has been waited for */
@@ -212,17 +212,17 @@ static bool ask(struct pipe_engine *p, struct arena *a, const char *request,
     bool ok = p->fate == PIPE_ALIVE && is_silent(p) &&
               send_all(p, line, strlen(line), end) && receive_line(p, a, answer, end);
 
-    if (p->transcript != NULL) {
-        transcript_add(p->transcript, request, ok ? answer : NULL);
+    if (p->recorder != NULL) {
+        recorder_add(p->recorder, request, ok ? answer : NULL);
     }
     return ok;
 }
 
-void pipe_record(struct pipe_engine *p, struct transcript *transcript)
+void pipe_record(struct pipe_engine *p, struct recorder *recorder)
 {
-    p->transcript = transcript;
-    if (transcript != NULL) {
-        transcript_add(transcript, p->hello_request, &p->hello_answer);
+    p->recorder = recorder;
+    if (recorder != NULL) {
+        recorder_add(recorder, p->hello_request, &p->hello_answer);
     }
 }
 

@@ -128,20 +128,20 @@ static void play_recorded(struct worker *w, struct result *r, struct pipe_engine
                           const struct result *oracle)
 {
     const char *dir = w->shared->options->transcripts;
-    struct transcript transcript;
+    struct recorder recorder;
 
     if (dir == NULL) {
         play_and_judge(w, r, pipe, oracle);
         return;
     }
-    if (!transcript_open(&transcript, dir, r->tc->id, r->impl->identity)) {
+    if (!recorder_open(&recorder, dir, r->tc->id, r->impl->identity)) {
         atomic_store(&w->shared->failed, true);
         return;
     }
-    pipe_record(pipe, &transcript);
+    pipe_record(pipe, &recorder);
     play_and_judge(w, r, pipe, oracle);
     pipe_record(pipe, NULL);
-    if (!transcript_close(&transcript)) {
+    if (!recorder_close(&recorder)) {
         atomic_store(&w->shared->failed, true);
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * transcript.c: what was said between the runner and an adapter, as files.
+ * recorder.c: what is said between the runner and an adapter, as files.
  */
-#include "transcript.h"
+#include "recorder.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -15,7 +15,7 @@ static bool complain(const char *path)
     return false;
 }
 
-bool transcript_folder(const char *dir)
+bool recorder_folder(const char *dir)
 {
     struct stat st;
 
@@ -53,38 +53,42 @@ static FILE *open_one(const char *path)
     return file;
 }
 
-bool transcript_open(struct transcript *t, const char *dir, const char *id,
-                     const char *label)
+bool recorder_open(struct recorder *r, const char *dir, const char *id, const char *label)
 {
     struct arena a = {NULL};
 
-    t->requests = open_one(file_name(&a, dir, id, label, "requests"));
-    t->answers =
-        t->requests == NULL ? NULL : open_one(file_name(&a, dir, id, label, "answers"));
-    if (t->answers == NULL && t->requests != NULL) {
-        fclose(t->requests);
+    r->requests = NULL;
+    r->transcript = open_one(file_name(&a, dir, id, label, "transcript"));
+    if (r->transcript != NULL) {
+        r->requests = open_one(file_name(&a, dir, id, label, "requests"));
+        fprintf(r->transcript, "# case: %s\n# implementation: %s\n", id, label);
+    }
+    if (r->requests == NULL && r->transcript != NULL) {
+        fclose(r->transcript);
     }
     arena_free(&a);
-    return t->answers != NULL;
+    return r->requests != NULL;
 }
 
-void transcript_add(struct transcript *t, const char *request, const struct slice *answer)
+void recorder_add(struct recorder *r, const char *request, const struct slice *answer)
 {
-    fprintf(t->requests, "%s\n", request);
+    fprintf(r->requests, "%s\n", request);
+    fprintf(r->transcript, "> %s\n", request);
     if (answer != NULL) {
-        fwrite(answer->p, 1, answer->len, t->answers);
-        fputc('\n', t->answers);
+        fputs("< ", r->transcript);
+        fwrite(answer->p, 1, answer->len, r->transcript);
+        fputc('\n', r->transcript);
     }
 }
 
-bool transcript_close(struct transcript *t)
+bool recorder_close(struct recorder *r)
 {
+    static const struct slice ok_line = {"ok", 2};
     bool ok;
 
-    fputs("bye\n", t->requests);
-    fputs("ok\n", t->answers);
-    ok = !ferror(t->requests) && !ferror(t->answers);
-    ok = fclose(t->requests) == 0 && ok;
-    ok = fclose(t->answers) == 0 && ok;
+    recorder_add(r, "bye", &ok_line);
+    ok = !ferror(r->requests) && !ferror(r->transcript);
+    ok = fclose(r->requests) == 0 && ok;
+    ok = fclose(r->transcript) == 0 && ok;
     return ok || complain("a transcript");
 }
