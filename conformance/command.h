@@ -24,9 +24,10 @@ enum exit_status {
 struct options {
     const char *program;
     const char *suite;
-    const char *format, *html, *totals;
+    const char *format, *html, *json, *totals, *output, *mutants, *transcripts;
     const char *oracle;
     const char *frozen; /* the preload library for adapters */
+    const char *shard;  /* "1/4", as given */
     const char *weather;
     struct weathers weathers;
     const char *sweep;
@@ -36,16 +37,60 @@ struct options {
         bool is_command; /* --adapter, else --impl */
     } * impls;
     size_t impls_count;
+    const char **known; /* deviation files beside the suite's */
+    size_t known_count;
     enum level level;
-    unsigned jobs;
+    unsigned jobs, repeat;
+    unsigned shard_at, shard_of; /* 1 of 4; 0 of 0 without */
+    uint64_t seed;
+    bool shuffle, fail_fast;
     double timeout;
-    bool stop; /* with the first case that is not as expected */
     struct selection wanted;
+};
+
+/* A subcommand: a row of the table in main.c. */
+struct subcommand {
+    const char *name;
+    enum exit_status (*run)(struct arena *a, const struct options *o);
+    const char *words; /* what stands behind the options: "[PATTERN...]" */
+    const char *about;
+    unsigned bit; /* in the option table's rows */
 };
 
 /* options_parse reads the arguments behind the subcommand. False after one line on
  * stderr. */
-bool options_parse(struct arena *a, struct options *o, int argc, char **argv);
+bool options_parse(struct arena *a, struct options *o, const struct subcommand *command,
+                   int argc, char **argv);
+
+/* options_help writes the options of a subcommand, a line each. */
+void options_help(const struct subcommand *command, FILE *out);
+
+/* options_words writes what a shell needs to complete them: NAME, a tab, and what its value
+ * is, a line each: `file`, `dir`, `words A B C`, or nothing. */
+void options_words(const struct subcommand *command, FILE *out);
+
+/* completion writes a completion for a shell, of the table of subcommands. */
+enum exit_status completion(const struct subcommand *commands, size_t count,
+                            const char *shell);
+
+/* Bits of subcommands. */
+enum {
+    FOR_RUN = 1,
+    FOR_LIST = 2,
+    FOR_EXPLAIN = 4,
+    FOR_LINT = 8,
+    FOR_OPS = 16,
+    FOR_REPORT = 32,
+    FOR_DIFF = 64,
+    FOR_COMPARE = 128,
+    FOR_TRIAGE = 256,
+    FOR_ADAPTER_LINT = 512,
+    FOR_REPLAY = 1024,
+    FOR_PLAYING = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE | FOR_TRIAGE,
+    FOR_ADAPTERS = FOR_PLAYING | FOR_ADAPTER_LINT | FOR_REPLAY,
+    FOR_SUITE = FOR_ADAPTERS | FOR_LIST | FOR_LINT,
+    FOR_ALL = 0x7fffffff
+};
 
 /* open_run loads the suite, selects cases and meets the implementations: what run and
  * explain have in common. EXIT_AS_EXPECTED, or the status to leave with. */
@@ -53,10 +98,12 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
                           struct report *report);
 
 enum exit_status command_run(struct arena *a, const struct options *o);
+enum exit_status command_report(struct arena *a, const struct options *o);
+enum exit_status command_diff(struct arena *a, const struct options *o);
+enum exit_status command_compare(struct arena *a, const struct options *o);
+enum exit_status command_triage(struct arena *a, const struct options *o);
 enum exit_status command_adapter_lint(struct arena *a, const struct options *o);
 enum exit_status command_replay(struct arena *a, const struct options *o);
-enum exit_status command_triage(struct arena *a, const struct options *o);
-enum exit_status command_compare(struct arena *a, const struct options *o);
 enum exit_status command_list(struct arena *a, const struct options *o);
 enum exit_status command_explain(struct arena *a, const struct options *o);
 enum exit_status command_lint(struct arena *a, const struct options *o);

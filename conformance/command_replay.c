@@ -12,7 +12,7 @@
 /* The longest part of a line that is shown. */
 #define SHOWN 300
 
-static void print_text(struct arena *a, const char *before, const char *text)
+static void show_text(struct arena *a, const char *before, const char *text)
 {
     print_lines(stdout, before, arena_printf(a, "%.*s", SHOWN, text));
 }
@@ -24,16 +24,16 @@ static void print_difference(struct arena *a, const struct transcript *t,
     size_t first = r->asked < BEFORE ? 0 : r->asked - BEFORE;
 
     for (size_t i = first; i < r->asked; i++) {
-        print_text(a, "          > ", t->list[i].request);
-        print_text(a, "          < ",
-                   t->list[i].answer == NULL ? "(none)" : t->list[i].answer);
+        show_text(a, "          > ", t->list[i].request);
+        show_text(a, "          < ",
+                  t->list[i].answer == NULL ? "(none)" : t->list[i].answer);
     }
     printf("DIFFERS %s:%u\n", t->file, e->line);
-    print_text(a, "  asked:    ", r->request);
-    print_text(a, "  recorded: ", e->answer == NULL ? "(no answer)" : e->answer);
-    print_text(a, "  now:      ", r->answer);
-    print_text(a, "  want:     ", r->want);
-    print_text(a, "  got:      ", r->got);
+    show_text(a, "  asked:    ", r->request);
+    show_text(a, "  recorded: ", e->answer == NULL ? "(no answer)" : e->answer);
+    show_text(a, "  now:      ", r->answer);
+    show_text(a, "  want:     ", r->want);
+    show_text(a, "  got:      ", r->got);
 }
 
 /* The adapter to ask. False after one line on stderr. */

@@ -4,14 +4,15 @@
  */
 #include "command.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "failure.h"
+#include "output.h"
+#include "recorder.h"
+#include "signals.h"
 #include "stale.h"
+#include "stream.h"
 
 /* Is there a program of this name on the PATH? */
 static bool is_on_path(struct arena *a, const char *name)
@@ -49,7 +50,7 @@ static bool name_impls(struct arena *a, const struct options *o,
     static const struct impl_spec standard = {"membio", false};
     const struct impl_spec *specs = o->impls_count == 0 ? &standard : o->impls;
     size_t count = o->impls_count == 0 ? 1 : o->impls_count;
-    const char *oracle = choose_oracle(a, o);
+    const char *oracle = report->how.oracle;
 
     report->impls = arena_alloc(a, (count + 1) * sizeof *report->impls);
     if (oracle != NULL) {
@@ -74,22 +75,55 @@ static bool name_impls(struct arena *a, const struct options *o,
     return true;
 }
 
+static bool meet_all(struct arena *a, const struct options *o, struct report *report)
+{
+    for (size_t i = 0; i < report->impls_count; i++) {
+        if (!impl_meet(a, &report->impls[i], report->suite)) {
+            return false;
+        }
+        for (size_t k = 0; k < o->known_count; k++) {
+            if (!impl_know(a, &report->impls[i], o->known[k])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Every Nth case, from the Ith on: parts of the same size, whatever the areas. */
+static void take_shard(struct suite *suite, const struct options *o)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; o->shard_of > 0 && i < suite->cases.count; i++) {
+        if (i % o->shard_of == o->shard_at - 1) {
+            suite->cases.list[kept++] = suite->cases.list[i];
+        }
+    }
+    suite->cases.count = o->shard_of > 0 ? kept : suite->cases.count;
+}
+
 enum exit_status open_run(struct arena *a, const struct options *o, struct suite *suite,
                           struct report *report)
 {
     memset(report, 0, sizeof *report);
     report->suite = suite;
-    report->frozen = o->frozen != NULL;
+    report->how = (struct how){.level = o->level,
+                               .timeout = o->timeout,
+                               .seed = o->seed,
+                               .frozen = o->frozen,
+                               .oracle = choose_oracle(a, o),
+                               .shard = o->shard,
+                               .sweep = o->sweep,
+                               .weather = o->weather};
     if (o->frozen != NULL) {
         setenv("LD_PRELOAD", o->frozen, 1);
     }
     if (!suite_load(a, suite, o->suite) || !name_impls(a, o, suite, report)) {
         return EXIT_USAGE;
     }
-    for (size_t i = 0; i < report->impls_count; i++) {
-        if (!impl_meet(a, &report->impls[i], suite)) {
-            return EXIT_USAGE;
-        }
+    if (!meet_all(a, o, report)) {
+        return EXIT_USAGE;
     }
     stale_find(a, report);
     if (o->sweeps.kinds != 0) {
@@ -100,86 +134,120 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
         fputs("membio-conform: no case matches\n", stderr);
         return EXIT_NOTHING;
     }
+    take_shard(suite, o);
     return EXIT_AS_EXPECTED;
 }
 
-/* A file that is written whole or not at all: under another name first, unless it is no
- * regular file. */
-struct output {
-    const char *path; /* NULL: not asked for */
-    char *partial;    /* NULL: written straight */
-    FILE *out;
+/* ---- Rounds of --repeat. */
+
+/* What a repeat gave instead, in a line. */
+static const char *flaw(struct arena *a, unsigned round, const struct result *x)
+{
+    return arena_printf(
+        a, "round %u gave %s%s%s%s%s", round, verdict_name(x->verdict),
+        x->request == NULL ? "" : " at ", x->request == NULL ? "" : x->request,
+        x->request == NULL ? "" : ", got ", x->request == NULL ? "" : x->got);
+}
+
+/* Compares what is told of a round with the first, but for times and native words. */
+static void compare_rounds(struct arena *a, struct report *first,
+                           const struct report *other, unsigned round)
+{
+    for (size_t i = 0; i < first->suite->cases.count * first->impls_count; i++) {
+        struct result *x = &first->results[i];
+        size_t tc = i / first->impls_count, impl = i % first->impls_count;
+        json_t *want, *got;
+
+        if (!x->played || !other->results[i].played || x->flaky != NULL) {
+            continue;
+        }
+        want = stream_result_line(first, tc, impl);
+        got = stream_result_line(other, tc, impl);
+        stream_timeless(want);
+        stream_timeless(got);
+        if (!json_equal(want, got)) {
+            x->flaky = flaw(a, round, &other->results[i]);
+        }
+        json_decref(want);
+        json_decref(got);
+    }
+}
+
+static bool repeat(struct arena *a, struct report *report, struct run_options run)
+{
+    for (run.round = 2; run.round <= run.rounds; run.round++) {
+        struct arena scratch = {NULL};
+        struct report other = *report;
+        bool ok;
+
+        run.seed++; /* another order */
+        ok = run_cases(&scratch, &other, &run);
+        if (ok) {
+            compare_rounds(a, report, &other, run.round);
+            report->seconds += other.seconds;
+        }
+        arena_free(&scratch);
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- Reports. */
+
+/* The files of a run. */
+struct outputs {
+    struct output html, json, totals;
 };
 
-static bool refuse(const struct output *o)
+static bool open_all(struct arena *a, const struct options *o, struct outputs *out)
 {
-    fprintf(stderr, "membio-conform: %s: %s\n", o->path, strerror(errno));
-    return false;
+    return output_open(a, &out->html, o->html) && output_open(a, &out->json, o->json) &&
+           output_open(a, &out->totals, o->totals);
 }
 
-static bool output_open(struct arena *a, struct output *o, const char *path)
+static void print_lines_of(const struct stream_lines *lines, FILE *out)
 {
-    struct stat st;
-
-    memset(o, 0, sizeof *o);
-    if (path == NULL) {
-        return true;
+    for (size_t i = 0; i < lines->count; i++) {
+        stream_print(out, lines->line[i]);
     }
-    o->path = path;
-    if (stat(path, &st) != 0 || S_ISREG(st.st_mode)) {
-        o->partial = arena_printf(a, "%s.part", path);
-    }
-    o->out = fopen(o->partial == NULL ? path : o->partial, "w");
-    return o->out != NULL || refuse(o);
 }
 
-/* Gives up a file that was opened, or writes it if there is a report. */
-static bool output_close(struct output *o, const struct report *r,
-                         void (*write)(const struct report *r, FILE *out))
+/* All reports come from the lines of --json. */
+static void write_reports(struct arena *a, const struct options *o,
+                          const struct report *report, struct outputs *out)
 {
-    bool ok;
-
-    if (o->out == NULL) {
-        return true;
-    }
-    if (r != NULL) {
-        write(r, o->out);
-    }
-    ok = !ferror(o->out);
-    ok = fclose(o->out) == 0 && ok;
-    if (ok && r != NULL && o->partial != NULL) {
-        ok = rename(o->partial, o->path) == 0;
-    }
-    if (!ok) {
-        refuse(o);
-    }
-    if (o->partial != NULL && (!ok || r == NULL)) {
-        unlink(o->partial);
-    }
-    return ok;
-}
-
-static void write_totals(const struct report *r, FILE *out)
-{
+    struct stream_lines lines;
+    struct stream stream;
     unsigned passed, failed, skipped;
 
-    report_totals(r, &passed, &failed, &skipped);
-    fprintf(out, "%u %u %u\n", passed, failed, skipped);
+    stream_lines(a, report, &lines);
+    stream_of_run(a, &stream, &lines);
+    if (strcmp(o->format, "json") == 0) {
+        print_lines_of(&lines, stdout);
+    } else {
+        report_format(o->format)(&stream, stdout);
+    }
+    if (out->json.out != NULL) {
+        print_lines_of(&lines, out->json.out);
+    }
+    if (out->html.out != NULL) {
+        report_html(&stream, out->html.out);
+    }
+    stream_totals(&stream, &passed, &failed, &skipped);
+    if (out->totals.out != NULL) {
+        fprintf(out->totals.out, "%u %u %u\n", passed, failed, skipped);
+    }
+    stream_lines_free(&lines);
 }
 
-static void print_report(const struct report *r, const char *format)
+static bool close_all(struct outputs *out, bool keep)
 {
-    if (strcmp(format, "tap") == 0) {
-        report_tap(r, stdout);
-    } else if (strcmp(format, "json") == 0) {
-        report_json(r, stdout);
-    } else {
-        struct arena a = {NULL};
+    bool ok = output_close(&out->html, keep);
 
-        report_terminal(r, stdout);
-        failure_print(&a, r);
-        arena_free(&a);
-    }
+    ok = output_close(&out->json, keep) && ok;
+    return output_close(&out->totals, keep) && ok;
 }
 
 static enum exit_status exit_of(const struct report *r)
@@ -198,35 +266,43 @@ static enum exit_status exit_of(const struct report *r)
     return passed == 0 ? EXIT_NOTHING : EXIT_AS_EXPECTED;
 }
 
-static const char *how_of(struct arena *a, const struct options *o)
+static bool clear_progress(const struct run_options *run)
 {
-    return o->sweep == NULL ? ""
-                            : arena_printf(a, " --sweep %s%s", o->sweep,
-                                           o->sweeps.deep ? " --deep" : "");
+    return run->progress && fprintf(stderr, "\r%50s\r", "") > 0;
 }
 
 enum exit_status command_run(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {o->level, o->jobs, o->stop, isatty(STDERR_FILENO) == 1};
-    struct output html = {0}, totals = {0};
-    enum exit_status status = open_run(a, o, &suite, &report);
+    struct run_options run = {.level = o->level,
+                              .jobs = o->jobs,
+                              .shuffle = o->shuffle,
+                              .seed = o->seed,
+                              .fail_fast = o->fail_fast,
+                              .transcripts = o->transcripts,
+                              .progress = isatty(STDERR_FILENO) == 1,
+                              .round = 1,
+                              .rounds = o->repeat};
+    struct outputs out;
+    enum exit_status status;
     bool ok;
 
+    memset(&out, 0, sizeof out);
+    signals_watch();
+    status = open_run(a, o, &suite, &report);
     if (status != EXIT_AS_EXPECTED) {
         return status;
     }
-    ok = output_open(a, &html, o->html) && output_open(a, &totals, o->totals);
+    report.weathers = &o->weathers;
+    report.sweeps = o->sweeps;
+    ok = (o->transcripts == NULL || recorder_folder(o->transcripts)) &&
+         open_all(a, o, &out) && run_cases(a, &report, &run) && repeat(a, &report, run);
+    clear_progress(&run);
     if (ok) {
-        report.weathers = &o->weathers;
-        report.sweeps = o->sweeps;
-        report.how = how_of(a, o);
-        suite.cases.count = run_cases(a, &report, &run);
         stale_find_unused(a, &report);
-        print_report(&report, o->format);
+        write_reports(a, o, &report, &out);
     }
-    ok = output_close(&html, ok ? &report : NULL, report_html) && ok;
-    ok = output_close(&totals, ok ? &report : NULL, write_totals) && ok;
+    ok = close_all(&out, ok) && ok;
     return ok ? exit_of(&report) : EXIT_USAGE;
 }

@@ -151,7 +151,7 @@ enum exit_status command_explain(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {o->level, 1, false, false};
+    struct run_options run = {.level = o->level, .jobs = 1};
     enum exit_status status;
 
     if (o->wanted.patterns_count == 0 && o->wanted.clauses_count == 0) {

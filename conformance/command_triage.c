@@ -143,7 +143,7 @@ enum exit_status command_triage(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {o->level, o->jobs, false, false};
+    struct run_options run = {.level = o->level, .jobs = o->jobs};
     enum exit_status status = open_run(a, o, &suite, &report);
     unsigned count = 0;
 

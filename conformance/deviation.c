@@ -154,17 +154,18 @@ static bool parse(struct arena *a, struct deviations *d, const char *path, char 
     return end_entry(path, &entry);
 }
 
-bool deviations_load(struct arena *a, struct deviations *d, const char *path)
+bool deviations_add(struct arena *a, struct deviations *d, const char *path)
 {
     size_t len;
-    char *text;
+    char *text = read_whole_file(a, path, &len);
 
-    memset(d, 0, sizeof *d);
-    if (access(path, F_OK) != 0) {
-        return true;
-    }
-    text = read_whole_file(a, path, &len);
     return text != NULL && parse(a, d, path, text);
+}
+
+bool deviations_load(struct arena *a, struct deviations *d, const char *path)
+{
+    memset(d, 0, sizeof *d);
+    return access(path, F_OK) != 0 || deviations_add(a, d, path);
 }
 
 /* Compares dotted numbers, "3.11.2" before "3.11.10". */

@@ -40,9 +40,10 @@ struct trait {
     const char *name, *value;
 };
 
-/* deviations_load reads a file; one that is not there is empty. False after one line on
- * stderr. */
+/* deviations_load reads a file; one that is not there is empty. deviations_add reads one
+ * more, which has to be there. False after one line on stderr. */
 bool deviations_load(struct arena *a, struct deviations *d, const char *path);
+bool deviations_add(struct arena *a, struct deviations *d, const char *path);
 
 /* deviations_apply decides `applies` of every entry. False after one line on stderr: an
  * entry asks for a trait that nobody has. */

@@ -15,53 +15,57 @@
 #define CLAUSES_MAX 2u
 #define STDERR_MAX  4u
 
-static void print_findings(struct arena *a, const struct report *r)
+static void put_findings(const struct stream *s, FILE *out)
 {
-    for (size_t i = 0; i < r->impls_count; i++) {
-        const struct impl *impl = &r->impls[i];
+    for (size_t i = 0; i < s->impls_count; i++) {
+        const struct words *findings = &s->impls[i].findings;
 
-        if (impl->findings_count > 0) {
-            printf("\nThe adapter of %s is not believed:\n", impl->identity);
-            wrap_print(arena_printf(a, "  [%s] ", impl->findings[0].check),
-                       impl->findings[0].text);
+        if (findings->count > 0) {
+            struct arena a = {NULL};
+
+            wrap_to(out, "\n",
+                    arena_printf(
+                        &a, "The adapter of %s is not believed:", s->impls[i].label));
+            wrap_to(out, "  ", findings->word[0]);
+            arena_free(&a);
         }
-        if (impl->findings_count > 1) {
-            printf("  and %zu more findings, at the start of the output\n",
-                   impl->findings_count - 1);
+        if (findings->count > 1) {
+            fprintf(out, "  and %zu more findings, above\n", findings->count - 1);
         }
     }
 }
 
-static const struct result *first_failure(const struct report *r, unsigned *count)
+/* The first result that is not as it should be; how many there are. */
+static unsigned first_failure(const struct stream *s, size_t *first)
 {
-    const struct result *first = NULL;
+    unsigned count = 0;
 
-    *count = 0;
-    for (size_t i = 0; i < r->suite->cases.count * r->impls_count; i++) {
-        if (!verdict_expected(r->results[i].verdict)) {
-            first = first == NULL ? &r->results[i] : first;
-            *count += 1;
+    for (size_t i = 0; i < s->cases_count * s->impls_count; i++) {
+        if (stream_unexpected(s->results[i])) {
+            *first = count == 0 ? i : *first;
+            count++;
         }
     }
-    return first;
+    return count;
 }
 
-static void print_clauses(struct arena *a, const struct report *r, const struct tcase *tc)
+static void put_clauses(struct arena *a, const struct stream *s,
+                        const struct stream_case *tc, FILE *out)
 {
     for (size_t i = 0; i < tc->clauses.count && i < CLAUSES_MAX; i++) {
-        const struct clause *clause = suite_clause(r->suite, tc->clauses.word[i]);
+        const struct stream_clause *clause = stream_clause(s, tc->clauses.word[i]);
 
-        wrap_print("  clause    ", arena_printf(a, "%s: %s", tc->clauses.word[i],
-                                                clause == NULL ? "not in the register"
-                                                               : clause->summary));
+        wrap_to(out, "  clause    ",
+                arena_printf(a, "%s: %s", tc->clauses.word[i],
+                             clause == NULL ? "not in the register" : clause->summary));
     }
     if (tc->clauses.count > CLAUSES_MAX) {
-        printf("            and %zu more\n", tc->clauses.count - CLAUSES_MAX);
+        fprintf(out, "            and %zu more\n", tc->clauses.count - CLAUSES_MAX);
     }
 }
 
 /* The last lines of what an adapter wrote to stderr. */
-static void print_end(const char *text)
+static void put_end(const char *text, FILE *out)
 {
     const char *start = text + strlen(text);
     unsigned lines = 0;
@@ -70,62 +74,78 @@ static void print_end(const char *text)
         start--;
         lines += start > text && start[-1] == '\n';
     }
-    print_lines(stdout, "  it said   ", start);
+    print_lines(out, "  it said   ", start);
 }
 
-static void print_step(struct arena *a, const struct result *x)
+static void put_step(struct arena *a, const struct stream_case *tc,
+                     const struct stream_result *x, FILE *out)
 {
-    wrap_print("  step      ",
-               arena_printf(a, "%s:%u: %s", x->tc->file, x->line, x->request));
-    if (x->play.swept) {
-        printf("            with n = %lld\n", (long long)x->play.values[x->run]);
+    wrap_to(out, "  step      ",
+            x->line == 0 ? x->request
+                         : arena_printf(a, "%s:%u: %s", tc->file, x->line, x->request));
+    if (x->swept) {
+        fprintf(out, "            with n = %lld\n", (long long)x->value);
     }
-    wrap_print("  expected  ", arena_printf(a, "%.300s", x->want));
-    wrap_print("  got       ", arena_printf(a, "%.300s", x->got));
-    wrap_print("  judged by ", arena_printf(a, "%s (check: %s)", x->by, x->check));
+    wrap_to(out, "  expected  ", arena_printf(a, "%.300s", x->want));
+    wrap_to(out, "  got       ", arena_printf(a, "%.300s", x->got));
+    wrap_to(out, "  judged by ",
+            arena_printf(a, "%s (check: %s)", x->by, x->check == NULL ? "-" : x->check));
 }
 
-/* The command that shows it again; too long for a line, it stays one to be copied. */
-static void print_again(const struct report *r, const struct result *x,
-                        const char *command)
+/* What is known of it besides the step. */
+static void put_notes(struct arena *a, const struct stream_result *x, FILE *out)
 {
-    const struct impl *first = &r->impls[0];
-    bool oracle = first->oracle && x->impl != first;
-
-    printf("  %-9s membio-conform %s --suite %s",
-           strcmp(command, "run") == 0 ? "again" : "more", command, r->suite->dir);
-    if (oracle) {
-        printf(" --oracle %s", first->spec + strlen("--impl "));
-    } else {
-        fputs(" --oracle none", stdout);
+    if (x->weather != NULL) {
+        wrap_to(out, "  weather   ", x->weather);
     }
-    printf(" %s %s\n", x->impl->spec, x->tc->id);
-}
-
-void failure_print(struct arena *a, const struct report *r)
-{
-    unsigned count;
-    const struct result *x = first_failure(r, &count);
-
-    print_findings(a, r);
-    if (x == NULL) {
-        return;
-    }
-    printf("\n%s %u, in full:\n%s %s %s on %s\n",
-           count == 1 ? "The failure, 1 of" : "The first failure of", count,
-           verdict_name(x->verdict), x->tc->id, x->tc->name, x->impl->identity);
-    wrap_print("  why       ", x->tc->why == NULL ? "-" : x->tc->why);
-    print_clauses(a, r, x->tc);
-    if (x->request != NULL) {
-        print_step(a, x);
+    if (x->flaky != NULL) {
+        wrap_to(out, "  flaky     ", x->flaky);
     }
     if (x->deviation != NULL) {
-        wrap_print("  known as  ", arena_printf(a, "%s (%s:%u)", x->deviation->observed,
-                                                x->deviation->file, x->deviation->line));
+        wrap_to(out, "  known as  ",
+                arena_printf(a, "%s (%s:%u)", x->deviation->observed, x->deviation->file,
+                             x->deviation->line));
     }
-    if (x->note != NULL && *x->note != '\0') {
-        print_end(x->note);
+    if (x->native != NULL || x->note != NULL) {
+        put_end(x->native != NULL ? x->native : x->note, out);
     }
-    print_again(r, x, "run");
-    print_again(r, x, "explain");
+}
+
+/* The commands that show it again; too long for a line, they stay ones to be copied. */
+static void put_again(struct arena *a, const struct stream *s, size_t at, FILE *out)
+{
+    size_t tc = at / s->impls_count, impl = at % s->impls_count;
+    char *more = stream_explain(a, s, tc, impl);
+
+    print_lines(out, "  again     ", stream_again(a, s, tc, impl));
+    if (more != NULL) {
+        print_lines(out, "  more      ", more);
+    }
+}
+
+void failure_print(const struct stream *s, FILE *out)
+{
+    size_t at = 0;
+    unsigned count = first_failure(s, &at);
+    struct arena a = {NULL};
+
+    put_findings(s, out);
+    if (count > 0) {
+        const struct stream_result *x = s->results[at];
+        const struct stream_case *tc = &s->cases[at / s->impls_count];
+
+        fprintf(out, "\n%s %u, in full:\n",
+                count == 1 ? "The failure, 1 of" : "The first failure of", count);
+        print_lines(out, "",
+                    arena_printf(&a, "%s %s %s on %s", verdict_name(x->verdict), tc->id,
+                                 tc->name, s->impls[at % s->impls_count].label));
+        wrap_to(out, "  why       ", tc->why == NULL ? "-" : tc->why);
+        put_clauses(&a, s, tc, out);
+        if (x->request != NULL) {
+            put_step(&a, tc, x, out);
+        }
+        put_notes(&a, x, out);
+        put_again(&a, s, at, out);
+    }
+    arena_free(&a);
 }

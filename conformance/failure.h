@@ -5,11 +5,11 @@
 #ifndef CONFORMANCE_FAILURE_H
 #define CONFORMANCE_FAILURE_H
 
-#include "result.h"
+#include "stream.h"
 
 /* failure_print writes what is wrong with adapters, and the first result that is not as
  * expected: clause, step, what was expected, what came, how to see it again. Nothing when all
  * is well. */
-void failure_print(struct arena *a, const struct report *r);
+void failure_print(const struct stream *s, FILE *out);
 
 #endif

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * html.c: escaping, bytes, TLS records, lines.
+ * html.c: escaping, bytes, lines.
  */
 #include "html.h"
 
 #include <ctype.h>
 #include <string.h>
 
+#include "records.h"
+
 /* Bytes of a value that are shown. */
 #define BYTES_SHOWN ((size_t)64)
 
-/* Of a TLS record: its header; the largest ciphertext (RFC 5246, 6.2.3). */
-#define RECORD_HEADER ((size_t)5)
-#define RECORD_MAX    (16384 + 2048)
+/* Digits from which on a word of hex is taken for bytes. */
+#define HEX_MIN ((size_t)10)
 
 /* Invisible characters, and those that turn the direction of text. */
 static bool is_unseen(uint32_t c)
@@ -126,53 +127,6 @@ void html_url(FILE *out, const char *url)
 
 /* ---- Bytes. */
 
-static const char *record_type(uint8_t type)
-{
-    static const char *const names[] = {"ccs", "alert", "handshake", "application_data",
-                                        "heartbeat"};
-
-    return type >= 20 && type <= 24 ? names[type - 20] : NULL;
-}
-
-/* The length of the record at `p` with its header; 0 when there is none. */
-static size_t record_size(const uint8_t *p, size_t left)
-{
-    size_t size;
-
-    if (left < RECORD_HEADER || record_type(p[0]) == NULL || p[1] != 3 || p[2] > 4) {
-        return 0;
-    }
-    size = (size_t)(p[3] << 8 | p[4]);
-    return size > RECORD_MAX ? 0 : size + RECORD_HEADER;
-}
-
-/* "3.3 handshake 122, ccs 1, application_data 23": the version where it changes. */
-static void put_records(FILE *out, const uint8_t *p, size_t len)
-{
-    unsigned version = 0;
-    size_t size;
-
-    fputs(" <em>", out);
-    for (size_t at = 0; at < len; at += size) {
-        size = record_size(p + at, len - at);
-        fputs(at == 0 ? "" : ", ", out);
-        if (size == 0) {
-            fprintf(out, "then no record: %zu", len - at);
-            break;
-        }
-        if (version != p[at + 2] + 1U) {
-            version = p[at + 2] + 1U;
-            fprintf(out, "%u.%u ", p[at + 1], p[at + 2]);
-        }
-        fprintf(out, "%s %zu", record_type(p[at]), size - RECORD_HEADER);
-        if (size > len - at) {
-            fprintf(out, " (%zu of it)", len - at - RECORD_HEADER);
-            break;
-        }
-    }
-    fputs("</em>", out);
-}
-
 static bool is_printable(const uint8_t *p, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
@@ -187,19 +141,40 @@ void html_bytes(FILE *out, const uint8_t *p, size_t len)
 {
     size_t shown = len < BYTES_SHOWN ? len : BYTES_SHOWN;
     char hex[2 * BYTES_SHOWN + 1];
+    struct arena a = {NULL};
 
     hex_encode(hex, p, shown);
     fputs(len == 0 ? "-" : hex, out);
     if (len > shown) {
         fprintf(out, "&hellip; <em>%zu bytes</em>", len);
     }
-    if (record_size(p, len) > 0) {
-        put_records(out, p, len);
+    if (records_begin(p, len)) {
+        html_in(out, " <em>", records_format(&a, p, len, true), "</em>");
+        arena_free(&a);
     } else if (is_printable(p, shown)) {
         fputs(" <em>&ldquo;", out);
         html_slice(out, (const char *)p, shown);
         fputs("&rdquo;</em>", out);
     }
+}
+
+/* Bytes that are told in part: `6161~200:DIGEST`, `~32`. */
+static bool put_part(FILE *out, struct slice word)
+{
+    const char *tilde = memchr(word.p, '~', word.len);
+    size_t told = tilde == NULL ? 0 : (size_t)(tilde - word.p), digits = 0;
+
+    if (tilde == NULL || strspn(word.p, "0123456789abcdef") != told) {
+        return false;
+    }
+    while (told + 1 + digits < word.len && isdigit((unsigned char)tilde[1 + digits])) {
+        digits++;
+    }
+    html_slice(out, word.p, told);
+    fputs(told > 0 ? "&hellip; <em>" : "<em>", out);
+    html_slice(out, tilde + 1, digits);
+    fputs(digits > 0 ? " bytes</em>" : "bytes</em>", out);
+    return true;
 }
 
 /* A word: hex of some length as bytes, anything else as it stands. */
@@ -209,7 +184,10 @@ static void put_word(FILE *out, struct slice word)
     uint8_t *data;
     size_t len;
 
-    if (word.len >= 2 * RECORD_HEADER && parse_hex(&a, word, &data, &len)) {
+    if (put_part(out, word)) {
+        return;
+    }
+    if (word.len >= HEX_MIN && parse_hex(&a, word, &data, &len)) {
         html_bytes(out, data, len);
     } else {
         html_slice(out, word.p, word.len < HTML_TEXT_SHOWN ? word.len : HTML_TEXT_SHOWN);

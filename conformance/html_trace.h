@@ -6,34 +6,28 @@
 #define CONFORMANCE_HTML_TRACE_H
 
 #include "html.h"
-#include "result.h"
+#include "stream.h"
 
 /* Rows of one table. */
 #define HTML_ROWS_MAX 400
 
 /* html_trace writes one trace as a table, with the state of the four BIOs; `mark` is the
- * observation to point at, SIZE_MAX for none. */
-void html_trace(FILE *out, const struct tcase *tc, const struct trace *t, size_t mark);
+ * row to point at, SIZE_MAX for none. */
+void html_trace(FILE *out, const struct stream_trace *t, size_t mark);
 
 /* html_compare writes two traces side by side; what is alike is folded. */
-void html_compare(FILE *out, const struct tcase *tc, const char *left_name,
-                  const struct trace *left, const char *right_name,
-                  const struct trace *right, size_t mark);
-
-/* html_same_statuses says whether all runs made the same requests and gave the same
- * statuses. */
-bool html_same_statuses(const struct play *a, const struct play *b);
+void html_compare(FILE *out, const char *left_name, const struct stream_trace *left,
+                  const char *right_name, const struct stream_trace *right, size_t mark);
 
 /* Parts of a row of either table. html_line_number writes the line of the case where it
  * is another than one row before, html_request what was asked, html_answer what was given
- * and carried over the wire, html_bio the state of a BIO. */
-void html_line_number(FILE *out, const struct tcase *tc, const struct trace *t, size_t i);
+ * and carried over the wire. html_bio cuts the state of the next BIO off. */
+void html_line_number(FILE *out, const struct stream_trace *t, size_t i);
 void html_request(FILE *out, const char *request);
-void html_answer(FILE *out, const struct observation *o);
-void html_bio(FILE *out, const struct bio_state *bio);
-bool html_same_bio(const struct bio_state *a, const struct bio_state *b);
+void html_answer(FILE *out, const struct stream_row *row);
+struct slice html_bio(const char **bios);
 
 /* html_end writes why a trace is not complete, in a row that spans `columns`. */
-void html_end(FILE *out, const struct trace *t, int columns);
+void html_end(FILE *out, const struct stream_trace *t, int columns);
 
 #endif

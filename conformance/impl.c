@@ -12,6 +12,7 @@
 #include "oath.h"
 #include "result.h"
 #include "scenario/stage.h"
+#include "shell.h"
 
 #ifndef MEMBIO_LIBEXEC
 #define MEMBIO_LIBEXEC "/usr/local/libexec/membio"
@@ -131,7 +132,7 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
     impl->command =
         at == NULL ? command
                    : arena_printf(a, "%s%s", at + 1, command + strcspn(command, " "));
-    impl->spec = arena_printf(a, "--impl %s", name);
+    impl->spec = arena_printf(a, "--impl %s", shell_word(a, name));
     return true;
 }
 
@@ -142,7 +143,7 @@ bool impl_command(struct arena *a, struct impl *impl, const char *command)
     memset(impl, 0, sizeof *impl);
     impl->name = basename(arena_text(a, copy, strcspn(copy, " ")));
     impl->command = copy;
-    impl->spec = arena_printf(a, "--adapter '%s'", command);
+    impl->spec = arena_printf(a, "--adapter %s", shell_word(a, command));
     return *command != '\0' || complain("--adapter", "an empty command");
 }
 
@@ -256,6 +257,13 @@ enum level impl_claim(const struct impl *impl, const char *area, enum level leve
 bool impl_believed(const struct impl *impl)
 {
     return impl->usable && impl->findings_count == 0;
+}
+
+bool impl_know(struct arena *a, struct impl *impl, const char *path)
+{
+    return !impl->usable ||
+           (deviations_add(a, &impl->deviations, path) &&
+            deviations_apply(a, &impl->deviations, impl->traits, impl->traits_count));
 }
 
 bool impl_has(const char *capability, const void *arg)

@@ -47,8 +47,7 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
 bool impl_command(struct arena *a, struct impl *impl, const char *command);
 
 /* impl_meet starts the adapter once, keeps what it says of itself, plays the probes, and
- * takes its oath, and
- * loads the deviation file. An adapter that cannot be used is said on stderr and is not
+ * takes its oath, and loads the deviation file. An adapter that cannot be used is said on stderr and is not
  * `usable`. False, after one line on stderr, when the deviation file is malformed. */
 bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
 
@@ -57,6 +56,10 @@ bool impl_believed(const struct impl *impl);
 
 /* impl_claim returns the level that it claims for an area, `level` without a claim. */
 enum level impl_claim(const struct impl *impl, const char *area, enum level level);
+
+/* impl_know adds known differences of a file beside the suite's. False after one line on
+ * stderr. */
+bool impl_know(struct arena *a, struct impl *impl, const char *path);
 
 /* impl_has says whether it claims a capability. */
 bool impl_has(const char *capability, const void *impl);

@@ -147,7 +147,7 @@ static bool is_before(const struct result *a, const struct result *b)
     return a->run < b->run || (a->run == b->run && a->observation < b->observation);
 }
 
-bool sizes_vary(const struct tcase *tc)
+bool case_sizes_vary(const struct tcase *tc)
 {
     return memmem(tc->body.p, tc->body.len, "p256", 4) != NULL;
 }
@@ -159,7 +159,7 @@ struct comparison comparison_of(const struct result *r, const struct result *ora
     bool same = strcmp(r->impl->lib, oracle->impl->lib) == 0;
 
     return (struct comparison){&r->tc->scenario, level, same,
-                               same && (!sizes_vary(r->tc) || level == LEVEL_WIRE)};
+                               same && (!case_sizes_vary(r->tc) || level == LEVEL_WIRE)};
 }
 
 static bool judge_oracle(struct arena *a, struct result *r, const struct result *oracle,
@@ -298,7 +298,8 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
 bool judge_weather(struct arena *a, struct result *result, const struct play *play,
                    enum level level)
 {
-    struct comparison how = {&result->tc->scenario, level, true, !sizes_vary(result->tc)};
+    struct comparison how = {&result->tc->scenario, level, true,
+                             !case_sizes_vary(result->tc)};
     const struct trace *calm = &result->play.traces[0], *trace = &play->traces[0];
     struct result r = *result;
     struct difference d = {0};

@@ -33,8 +33,8 @@ void judge_end(struct arena *a, struct result *result);
 /* judge_known gives the deviation file the last word on a result that is otherwise judged. */
 void judge_known(struct arena *a, struct result *result);
 
-/* sizes_vary says whether records of a case have other lengths every time: those with ECDSA
+/* case_sizes_vary says whether what TLS puts out varies in length from run to run: ECDSA
  * signatures do. */
-bool sizes_vary(const struct tcase *tc);
+bool case_sizes_vary(const struct tcase *tc);
 
 #endif

@@ -7,19 +7,31 @@
 suitedir = $(datadir)/membio
 adapterdir = $(libexecdir)/membio
 
-bin_PROGRAMS += conformance/membio-conform
+# The runner reads and writes JSON by jansson.
+if HAVE_JANSSON
+runner = conformance/membio-conform
+else
+runner =
+endif
+bin_PROGRAMS += $(runner)
+EXTRA_PROGRAMS = conformance/membio-conform
 conformance_membio_conform_SOURCES = \
 	conformance/check.h \
 	conformance/command.h \
 	conformance/command_adapter_lint.c \
 	conformance/command_compare.c \
+	conformance/command_diff.c \
 	conformance/command_lint.c \
 	conformance/command_replay.c \
+	conformance/command_report.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
 	conformance/command_triage.c \
+	conformance/completion.c \
 	conformance/deviation.c \
 	conformance/deviation.h \
+	conformance/difference.c \
+	conformance/difference.h \
 	conformance/failure.c \
 	conformance/failure.h \
 	conformance/html.c \
@@ -37,6 +49,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/oath.c \
 	conformance/oath.h \
 	conformance/options.c \
+	conformance/output.c \
+	conformance/output.h \
 	conformance/page.c \
 	conformance/page.h \
 	conformance/page_case.c \
@@ -44,14 +58,22 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_findings.c \
 	conformance/page_head.c \
 	conformance/page_matrix.c \
+	conformance/page_pairs.c \
 	conformance/page_style.c \
+	conformance/page_timeline.c \
 	conformance/page_trace.c \
 	conformance/pipe.c \
 	conformance/pipe.h \
+	conformance/recorder.c \
+	conformance/recorder.h \
+	conformance/records.c \
+	conformance/records.h \
 	conformance/replay.c \
 	conformance/replay.h \
+	conformance/report_badge.c \
 	conformance/report_html.c \
-	conformance/report_json.c \
+	conformance/report_junit.c \
+	conformance/report_markdown.c \
 	conformance/report_tap.c \
 	conformance/report_terminal.c \
 	conformance/result.c \
@@ -60,10 +82,27 @@ conformance_membio_conform_SOURCES = \
 	conformance/rules.h \
 	conformance/run.c \
 	conformance/run.h \
+	conformance/shell.c \
+	conformance/shell.h \
 	conformance/side.c \
 	conformance/side.h \
+	conformance/signals.c \
+	conformance/signals.h \
+	conformance/spawn.c \
+	conformance/spawn.h \
 	conformance/stale.c \
 	conformance/stale.h \
+	conformance/stream.c \
+	conformance/stream.h \
+	conformance/stream_json.c \
+	conformance/stream_json.h \
+	conformance/stream_read.c \
+	conformance/stream_result.c \
+	conformance/stream_row.c \
+	conformance/stream_row.h \
+	conformance/stream_take.c \
+	conformance/stream_take_result.c \
+	conformance/stream_write.c \
 	conformance/suite.c \
 	conformance/suite.h \
 	conformance/sweep.c \
@@ -74,12 +113,12 @@ conformance_membio_conform_SOURCES = \
 	conformance/transcript.h \
 	conformance/weathers.c \
 	conformance/weathers.h
-conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) \
+conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'
 conformance_membio_conform_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 conformance_membio_conform_LDFLAGS = $(AM_LDFLAGS) $(PTHREAD_CFLAGS)
-conformance_membio_conform_LDADD = libscenario.la
+conformance_membio_conform_LDADD = libscenario.la $(JANSSON_LIBS)
 
 adapterexecdir = $(adapterdir)
 adapterexec_PROGRAMS = conformance/membio-adapter
@@ -143,8 +182,14 @@ conform_oracle =
 conform_notice = echo 'conformance: no python3, nothing is compared with CPython'
 endif
 
+if HAVE_JANSSON
+conform_here = :
+else
+conform_here = echo 'conformance: no jansson, so no membio-conform' >&2; exit 1
+endif
+
 # $(call conform,TOTALS,FLAGS)
-conform = $(conform_notice); rm -f $(1); \
+conform = $(conform_here); $(conform_notice); rm -f $(1); \
 	jobs=$(JOBS); test $$jobs -le 64 || jobs=64; \
 	./conformance/membio-conform run --suite $(srcdir)/conformance --impl membio \
 		$(conform_oracle) --timeout 20 --jobs $$jobs --totals $(1) $(2)

@@ -8,75 +8,70 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct subcommand {
-    const char *name;
-    enum exit_status (*run)(struct arena *a, const struct options *o);
-    const char *about;
-} subcommands[] = {
-    {"run", command_run, "play cases on implementations and judge them"},
-    {"list", command_list, "list the cases"},
-    {"compare", command_compare,
-     "show where implementations differ: compare A B [PATTERN...]"},
-    {"explain", command_explain, "show cases with their clauses and what each call gave"},
-    {"lint", command_lint, "check the cases against the clause register"},
-    {"adapter-lint", command_adapter_lint, "try the rules of the protocol on an adapter"},
-    {"replay", command_replay, "ask an adapter again what a transcript asked"},
-    {"triage", command_triage, "propose deviation entries for what a run finds"},
-    {"ops", command_ops, "list the ops of the scenario language"},
+static const struct subcommand subcommands[] = {
+    {"run", command_run, "[PATTERN...]", "play cases on implementations and judge them",
+     FOR_RUN},
+    {"report", command_report, "FILE...", "make a report of what `run --json` wrote",
+     FOR_REPORT},
+    {"diff", command_diff, "OLD NEW", "say what changed from one run to another",
+     FOR_DIFF},
+    {"list", command_list, "[PATTERN...]", "list the cases", FOR_LIST},
+    {"explain", command_explain, "PATTERN...",
+     "show cases, clauses and what each call gave", FOR_EXPLAIN},
+    {"compare", command_compare, "A B [PATTERN...]", "show where implementations differ",
+     FOR_COMPARE},
+    {"triage", command_triage, "[PATTERN...]",
+     "propose deviation entries for what a run finds", FOR_TRIAGE},
+    {"adapter-lint", command_adapter_lint, "[ADAPTER]",
+     "try the rules of the protocol on an adapter", FOR_ADAPTER_LINT},
+    {"replay", command_replay, "FILE", "ask an adapter again what a transcript asked",
+     FOR_REPLAY},
+    {"lint", command_lint, "[PATTERN...]", "check the cases against the clause register",
+     FOR_LINT},
+    {"ops", command_ops, "", "list the ops of the scenario language", FOR_OPS},
 };
 
-static const char options_help[] =
-    "Options:\n"
-    "  --impl NAME[@PROGRAM]  an implementation of the suite (adapters/NAME), started "
-    "with\n"
-    "                         another program if given: cpython@/usr/bin/python3.12\n"
-    "  --adapter COMMAND      any adapter, started by the shell; both can be repeated;\n"
-    "                         membio if neither is given\n"
-    "  --oracle NAME|none     the implementation to compare with, call by call; cpython "
-    "if\n"
-    "                         there is a python3\n"
-    "  --level LEVEL          stream, signal or contract: how much is compared with the\n"
-    "                         oracle; contract if not given\n"
-    "  --frozen LIBRARY       compare the bytes on the wire, too: adapters run with "
-    "this\n"
-    "                         preload library (membio-frozen.so) that fixes randomness "
-    "and\n"
-    "                         clock; oracle and implementation over one OpenSSL\n"
-    "  --weather WEATHER      how the wire carries bytes, besides calm: chunk=N, "
-    "record-1,\n"
-    "                         record+1, random[=SEED], coalesce, late, several joined "
-    "by\n"
-    "                         commas, or all; some (one for each case) if not given; "
-    "calm\n"
-    "  --sweep cut|flip|all   instead of cases: a cut and the end at every offset of "
-    "every\n"
-    "                         flight, a flipped bit in every record; --deep: in every "
-    "byte\n"
-    "                         of the handshake\n"
-    "  --clause GLOB          only cases that cite such a fact of the contract; can be\n"
-    "                         repeated: 'OBJ-READ-05.*'\n"
-    "  --stop                 end with the first case that is not as expected\n"
-    "  --suite DIR            where cases, clauses and adapters are\n"
-    "  --jobs N               so many cases at a time, 1 to 64; 2 if not given\n"
-    "  --timeout SECONDS      for one request, 0.1 to 3600; 2 if not given\n"
-    "  --format FORMAT        terminal, tap or json (lines), on stdout\n"
-    "  --html FILE            a page that needs nothing else\n"
-    "  --totals FILE          three numbers: passed, failed, skipped\n"
-    "  --help, --version\n"
-    "\n"
-    "A PATTERN is a glob over ids, names and areas: 'MB-03*', 'read-*', handshake.\n"
-    "Exit status: 0 as expected, 1 unexpected verdicts, 2 usage, 3 adapter unusable,\n"
-    "77 nothing applicable, 99 harness fault.\n";
+#define SUBCOMMANDS (sizeof subcommands / sizeof *subcommands)
+
+static const char statuses[] =
+    "Exit status: 0 as expected, 1 unexpected verdicts or a difference, 2 usage,\n"
+    "3 adapter unusable, 77 nothing applicable, 99 harness fault.\n";
 
 static void print_help(void)
 {
-    puts("usage: membio-conform COMMAND [OPTIONS] [PATTERN...]\n");
+    puts("usage: membio-conform COMMAND [OPTIONS] [WORDS...]\n");
     puts(
         "Verifies implementations of the memory-BIO contract of CPython's ssl module.\n");
-    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++) {
-        printf("  %-12s %s\n", subcommands[i].name, subcommands[i].about);
+    for (size_t i = 0; i < SUBCOMMANDS; i++) {
+        printf("  %-12s %-16s %s\n", subcommands[i].name, subcommands[i].words,
+               subcommands[i].about);
     }
-    printf("\n%s", options_help);
+    printf("\nmembio-conform COMMAND --help lists the options of a command.\n"
+           "--version tells versions, --completion bash or zsh writes a completion.\n%s",
+           statuses);
+}
+
+static void print_command_help(const struct subcommand *command)
+{
+    bool patterns = strstr(command->words, "PATTERN") != NULL;
+
+    printf("usage: membio-conform %s [OPTIONS] %s\n", command->name, command->words);
+    if (patterns) {
+        puts("A PATTERN is a glob over ids, names and areas: 'MB-03*', handshake.");
+    }
+    putchar('\n');
+    options_help(command, stdout);
+    fputs(statuses, stdout);
+}
+
+static const struct subcommand *find_command(const char *name)
+{
+    for (size_t i = 0; i < SUBCOMMANDS; i++) {
+        if (strcmp(subcommands[i].name, name) == 0) {
+            return &subcommands[i];
+        }
+    }
+    return NULL;
 }
 
 static int leave(enum exit_status status)
@@ -98,19 +93,35 @@ static bool is_asked(int argc, char **argv, const char *option)
     return false;
 }
 
+/* --help and --version, wherever they stand. */
+static bool answer_question(int argc, char **argv)
+{
+    const struct subcommand *command = argc < 2 ? NULL : find_command(argv[1]);
+
+    if (is_asked(argc, argv, "--help")) {
+        if (command == NULL) {
+            print_help();
+        } else {
+            print_command_help(command);
+        }
+        return true;
+    }
+    if (is_asked(argc, argv, "--version")) {
+        puts("membio-conform " VERSIONS);
+        return true;
+    }
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct arena a = {NULL};
     struct options o;
+    const struct subcommand *command;
     enum exit_status status = EXIT_USAGE;
 
     signal(SIGPIPE, SIG_IGN);
-    if (is_asked(argc, argv, "--help")) {
-        print_help();
-        return leave(EXIT_AS_EXPECTED);
-    }
-    if (is_asked(argc, argv, "--version")) {
-        puts("membio-conform " VERSIONS);
+    if (answer_question(argc, argv)) {
         return leave(EXIT_AS_EXPECTED);
     }
     if (argc < 2) {
@@ -118,16 +129,19 @@ int main(int argc, char **argv)
               stderr);
         return EXIT_USAGE;
     }
-    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++) {
-        if (strcmp(argv[1], subcommands[i].name) == 0) {
-            if (options_parse(&a, &o, argc, argv)) {
-                status = subcommands[i].run(&a, &o);
-            }
-            arena_free(&a);
-            return leave(status);
-        }
+    if (strcmp(argv[1], "--completion") == 0) {
+        return leave(completion(subcommands, SUBCOMMANDS, argc == 3 ? argv[2] : ""));
     }
-    fprintf(stderr, "membio-conform: unknown command: %s; see membio-conform --help\n",
-            argv[1]);
-    return EXIT_USAGE;
+    command = find_command(argv[1]);
+    if (command == NULL) {
+        fprintf(stderr,
+                "membio-conform: unknown command: %s; see membio-conform --help\n",
+                argv[1]);
+        return EXIT_USAGE;
+    }
+    if (options_parse(&a, &o, command, argc, argv)) {
+        status = command->run(&a, &o);
+    }
+    arena_free(&a);
+    return leave(status);
 }

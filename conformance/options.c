@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * options.c: the command line.
+ * options.c: the command line. One table is the parser's, --help's and the shells'.
  */
 #include "command.h"
 
@@ -8,45 +8,99 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JOBS_MAX 64
+#define JOBS_MAX   64
+#define REPEAT_MAX 10000
+#define OPTIONS    (sizeof table / sizeof *table)
 
 enum option_id {
     OPT_IMPL = 256,
     OPT_ADAPTER,
     OPT_ORACLE,
     OPT_LEVEL,
-    OPT_SUITE,
-    OPT_JOBS,
-    OPT_TIMEOUT,
-    OPT_FORMAT,
-    OPT_HTML,
-    OPT_TOTALS,
     OPT_FROZEN,
+    OPT_SUITE,
+    OPT_KNOWN,
+    OPT_CLAUSE,
     OPT_WEATHER,
     OPT_SWEEP,
     OPT_DEEP,
-    OPT_CLAUSE,
-    OPT_STOP
+    OPT_JOBS,
+    OPT_TIMEOUT,
+    OPT_SHUFFLE,
+    OPT_SEED,
+    OPT_REPEAT,
+    OPT_SHARD,
+    OPT_FAIL_FAST,
+    OPT_TRANSCRIPTS,
+    OPT_FORMAT,
+    OPT_REPORT_FORMAT,
+    OPT_DIFF_FORMAT,
+    OPT_HTML,
+    OPT_JSON,
+    OPT_TOTALS,
+    OPT_OUTPUT,
+    OPT_MUTANTS,
+    OPT_HELP,
+    OPT_VERSION
 };
 
-static const struct option long_options[] = {
-    {"impl", required_argument, NULL, OPT_IMPL},
-    {"adapter", required_argument, NULL, OPT_ADAPTER},
-    {"oracle", required_argument, NULL, OPT_ORACLE},
-    {"level", required_argument, NULL, OPT_LEVEL},
-    {"suite", required_argument, NULL, OPT_SUITE},
-    {"jobs", required_argument, NULL, OPT_JOBS},
-    {"timeout", required_argument, NULL, OPT_TIMEOUT},
-    {"format", required_argument, NULL, OPT_FORMAT},
-    {"html", required_argument, NULL, OPT_HTML},
-    {"totals", required_argument, NULL, OPT_TOTALS},
-    {"frozen", required_argument, NULL, OPT_FROZEN},
-    {"weather", required_argument, NULL, OPT_WEATHER},
-    {"sweep", required_argument, NULL, OPT_SWEEP},
-    {"deep", no_argument, NULL, OPT_DEEP},
-    {"clause", required_argument, NULL, OPT_CLAUSE},
-    {"stop", no_argument, NULL, OPT_STOP},
-    {NULL, 0, NULL, 0},
+/* `value`: how it is called in --help; NULL for a flag. `complete`: see options_words. */
+static const struct row {
+    const char *name, *value;
+    enum option_id id;
+    unsigned commands;
+    const char *complete, *help;
+} table[] = {
+    {"impl", "NAME[@PROGRAM]", OPT_IMPL, FOR_ADAPTERS, "words membio cpython",
+     "of the suite; started with another PROGRAM; membio"},
+    {"adapter", "COMMAND", OPT_ADAPTER, FOR_ADAPTERS, "file",
+     "any adapter, started by the shell"},
+    {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING, "words cpython membio none",
+     "to compare with; cpython if there is a python3"},
+    {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING, "words stream signal contract",
+     "how much is compared: stream, signal, contract"},
+    {"frozen", "LIBRARY", OPT_FROZEN, FOR_PLAYING, "file",
+     "compare bytes, too: adapters preload membio-frozen.so"},
+    {"suite", "DIR", OPT_SUITE, FOR_SUITE, "dir",
+     "where cases, clauses and adapters are"},
+    {"known", "FILE", OPT_KNOWN, FOR_PLAYING, "file",
+     "known differences beside the suite's; repeatable"},
+    {"clause", "GLOB", OPT_CLAUSE, FOR_PLAYING | FOR_LIST, "",
+     "only cases that cite such a clause; repeatable"},
+    {"weather", "WEATHER", OPT_WEATHER, FOR_RUN,
+     "words some all calm chunk=1 record-1 record+1 random coalesce late",
+     "how the wire carries bytes: some, all, calm, late..."},
+    {"sweep", "KIND", OPT_SWEEP, FOR_RUN, "words cut flip all",
+     "damage at every offset, not the cases: cut, flip, all"},
+    {"deep", NULL, OPT_DEEP, FOR_RUN, "", "--sweep flip: every byte of the handshake"},
+    {"jobs", "N", OPT_JOBS, FOR_PLAYING, "", "so many cases at a time, 1 to 64; 2"},
+    {"timeout", "SECONDS", OPT_TIMEOUT, FOR_ADAPTERS, "",
+     "for one request, 0.1 to 3600; 2"},
+    {"shuffle", NULL, OPT_SHUFFLE, FOR_RUN, "", "play in an order that --seed gives"},
+    {"seed", "N", OPT_SEED, FOR_RUN, "", "of what is random in a run; 1"},
+    {"repeat", "N", OPT_REPEAT, FOR_RUN, "", "so many times; all have to be the same"},
+    {"shard", "I/N", OPT_SHARD, FOR_RUN, "", "only the Ith of N parts of the cases"},
+    {"fail-fast", NULL, OPT_FAIL_FAST, FOR_RUN, "",
+     "stop at the first unexpected verdict"},
+    {"save-transcripts", "DIR", OPT_TRANSCRIPTS, FOR_RUN, "dir",
+     "requests and answers of every case, as files"},
+    {"format", "FORMAT", OPT_FORMAT, FOR_RUN,
+     "words terminal tap junit json html markdown badge",
+     "on stdout: terminal tap junit json html markdown badge"},
+    {"format", "FORMAT", OPT_REPORT_FORMAT, FOR_REPORT,
+     "words terminal tap junit html markdown badge",
+     "terminal, tap, junit, html, markdown or badge"},
+    {"format", "FORMAT", OPT_DIFF_FORMAT, FOR_DIFF, "words terminal markdown",
+     "terminal or markdown"},
+    {"html", "FILE", OPT_HTML, FOR_RUN, "file", "a page that needs nothing else"},
+    {"json", "FILE", OPT_JSON, FOR_RUN, "file", "lines for `report` and `diff`"},
+    {"totals", "FILE", OPT_TOTALS, FOR_RUN, "file",
+     "three numbers: passed, failed, skipped"},
+    {"output", "FILE", OPT_OUTPUT, FOR_REPORT | FOR_DIFF, "file", "in place of stdout"},
+    {"mutants", "FILE", OPT_MUTANTS, FOR_REPORT, "file",
+     "results of ci/mutants: which clauses are proved"},
+    {"help", NULL, OPT_HELP, FOR_ALL, "", "this text"},
+    {"version", NULL, OPT_VERSION, FOR_ALL, "", "versions"},
 };
 
 static bool refuse(const char *option, const char *value, const char *why)
@@ -68,6 +122,12 @@ static void add_clause(struct arena *a, struct selection *s, const char *glob)
     s->clauses[s->clauses_count++] = glob;
 }
 
+static void add_known(struct arena *a, struct options *o, const char *path)
+{
+    o->known = arena_grow(a, o->known, o->known_count, sizeof *o->known);
+    o->known[o->known_count++] = path;
+}
+
 static bool set_level(struct options *o, const char *text)
 {
     struct slice name = {text, strlen(text)};
@@ -79,15 +139,54 @@ static bool set_level(struct options *o, const char *text)
     return true;
 }
 
-static bool set_jobs(struct options *o, const char *text)
+static bool parse_count(struct slice word, int64_t max, unsigned *count)
+{
+    int64_t n;
+
+    if (!parse_int(word, &n) || n < 1 || n > max) {
+        return false;
+    }
+    *count = (unsigned)n;
+    return true;
+}
+
+static bool set_count(const char *option, const char *text, int64_t max, unsigned *count)
+{
+    struct arena a = {NULL};
+    bool ok = parse_count((struct slice){text, strlen(text)}, max, count);
+
+    if (!ok) {
+        refuse(option, text,
+               arena_printf(&a, "not a number from 1 to %lld", (long long)max));
+    }
+    arena_free(&a);
+    return ok;
+}
+
+static bool set_seed(struct options *o, const char *text)
 {
     struct slice word = {text, strlen(text)};
     int64_t n;
 
-    if (!parse_int(word, &n) || n < 1 || n > JOBS_MAX) {
-        return refuse("--jobs", text, "not a number from 1 to 64");
+    if (!parse_int(word, &n) || n < 0) {
+        return refuse("--seed", text, "not a number from 0 to 9223372036854775807");
     }
-    o->jobs = (unsigned)n;
+    o->seed = (uint64_t)n;
+    return true;
+}
+
+static bool set_shard(struct options *o, const char *text)
+{
+    size_t at = strcspn(text, "/");
+
+    o->shard = text;
+    if (text[at] != '/' ||
+        !parse_count((struct slice){text, at}, REPEAT_MAX, &o->shard_at) ||
+        !parse_count((struct slice){text + at + 1, strlen(text + at + 1)}, REPEAT_MAX,
+                     &o->shard_of) ||
+        o->shard_at > o->shard_of) {
+        return refuse("--shard", text, "not I/N, from 1/N to N/N");
+    }
     return true;
 }
 
@@ -103,14 +202,27 @@ static bool set_timeout(struct options *o, const char *text)
     return true;
 }
 
-static bool set_format(struct options *o, const char *text)
+/* One of the words that the shells complete, too. */
+static bool set_format(struct options *o, enum option_id id, const char *text)
 {
-    if (strcmp(text, "terminal") != 0 && strcmp(text, "tap") != 0 &&
-        strcmp(text, "json") != 0) {
-        return refuse("--format", text, "not terminal, tap or json");
+    struct slice words = {NULL, 0}, word;
+    const char *help = "";
+
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (table[i].id == id) {
+            words = (struct slice){table[i].complete, strlen(table[i].complete)};
+            help = table[i].help;
+        }
     }
-    o->format = text;
-    return true;
+    next_word(&words, &word); /* "words" */
+    while (next_word(&words, &word)) {
+        if (slice_is(word, text)) {
+            o->format = text;
+            return true;
+        }
+    }
+    fprintf(stderr, "membio-conform: --format %s: not one of: %s\n", text, help);
+    return false;
 }
 
 static bool set_weather(struct arena *a, struct options *o, const char *text)
@@ -143,27 +255,41 @@ static bool set_frozen(struct arena *a, struct options *o, const char *path)
     return true;
 }
 
-static bool set_option(struct arena *a, struct options *o, int id, const char *value)
+static bool set_option(struct arena *a, struct options *o, enum option_id id,
+                       const char *value)
 {
     switch (id) {
     case OPT_IMPL: add_impl(a, o, value, false); return true;
     case OPT_ADAPTER: add_impl(a, o, value, true); return true;
     case OPT_ORACLE: o->oracle = value; return true;
     case OPT_LEVEL: return set_level(o, value);
-    case OPT_SUITE: o->suite = value; return true;
-    case OPT_JOBS: return set_jobs(o, value);
-    case OPT_TIMEOUT: return set_timeout(o, value);
-    case OPT_FORMAT: return set_format(o, value);
-    case OPT_HTML: o->html = value; return true;
     case OPT_FROZEN: return set_frozen(a, o, value);
+    case OPT_SUITE: o->suite = value; return true;
+    case OPT_KNOWN: add_known(a, o, value); return true;
+    case OPT_CLAUSE: add_clause(a, &o->wanted, value); return true;
     case OPT_WEATHER: return set_weather(a, o, value);
     case OPT_SWEEP: return set_sweep(o, value);
     case OPT_DEEP: o->sweeps.deep = true; return true;
+    case OPT_JOBS: return set_count("--jobs", value, JOBS_MAX, &o->jobs);
+    case OPT_TIMEOUT: return set_timeout(o, value);
+    case OPT_SHUFFLE: o->shuffle = true; return true;
+    case OPT_SEED: return set_seed(o, value);
+    case OPT_REPEAT: return set_count("--repeat", value, REPEAT_MAX, &o->repeat);
+    case OPT_SHARD: return set_shard(o, value);
+    case OPT_FAIL_FAST: o->fail_fast = true; return true;
+    case OPT_TRANSCRIPTS: o->transcripts = value; return true;
+    case OPT_FORMAT:
+    case OPT_REPORT_FORMAT:
+    case OPT_DIFF_FORMAT: return set_format(o, id, value);
+    case OPT_HTML: o->html = value; return true;
+    case OPT_JSON: o->json = value; return true;
     case OPT_TOTALS: o->totals = value; return true;
-    case OPT_CLAUSE: add_clause(a, &o->wanted, value); return true;
-    case OPT_STOP: o->stop = true; return true;
-    default: return false; /* getopt has said what is wrong */
+    case OPT_OUTPUT: o->output = value; return true;
+    case OPT_MUTANTS: o->mutants = value; return true;
+    case OPT_HELP:
+    case OPT_VERSION: break; /* main has seen to them */
     }
+    return true;
 }
 
 /* What depends on other options. */
@@ -184,19 +310,39 @@ static bool set_together(struct arena *a, struct options *o)
            refuse("--weather", o->weather, "not together with --frozen or --sweep");
 }
 
-bool options_parse(struct arena *a, struct options *o, int argc, char **argv)
+/* The rows of a subcommand, for getopt. */
+static struct option *long_options(struct arena *a, unsigned bit)
 {
+    struct option *list = arena_alloc(a, (OPTIONS + 1) * sizeof *list), *next = list;
+
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (table[i].commands & bit) {
+            *next++ = (struct option){
+                table[i].name, table[i].value == NULL ? no_argument : required_argument,
+                NULL, (int)table[i].id};
+        }
+    }
+    return list;
+}
+
+bool options_parse(struct arena *a, struct options *o, const struct subcommand *command,
+                   int argc, char **argv)
+{
+    const struct option *options = long_options(a, command->bit);
     int id;
 
-    memset(o, 0, sizeof *o);
-    o->program = argv[0];
-    o->format = "terminal";
-    o->level = LEVEL_CONTRACT;
-    o->jobs = 2;
-    o->timeout = 2;
-    argv[1] = (char[]){"membio-conform"}; /* for getopt's messages */
-    while ((id = getopt_long(argc - 1, argv + 1, "", long_options, NULL)) != -1) {
-        if (!set_option(a, o, id, optarg)) {
+    *o = (struct options){.program = argv[0],
+                          .format = "terminal",
+                          .level = LEVEL_CONTRACT,
+                          .jobs = 2,
+                          .repeat = 1,
+                          .seed = 1,
+                          .timeout = 2};
+    /* for getopt's messages */
+    argv[1] = arena_printf(a, "membio-conform %s", command->name);
+    while ((id = getopt_long(argc - 1, argv + 1, "", options, NULL)) != -1) {
+        /* for '?' getopt has said what is wrong */
+        if (id == '?' || !set_option(a, o, (enum option_id)id, optarg)) {
             return false;
         }
     }
@@ -209,4 +355,29 @@ bool options_parse(struct arena *a, struct options *o, int argc, char **argv)
         o->suite = suite_dir(a, o->program);
     }
     return true;
+}
+
+void options_help(const struct subcommand *command, FILE *out)
+{
+    for (size_t i = 0; i < OPTIONS; i++) {
+        int width = 0;
+
+        if (table[i].commands & command->bit) {
+            width = fprintf(out, "  --%s %s", table[i].name,
+                            table[i].value == NULL ? "" : table[i].value);
+            fprintf(out, "%*s%s\n", width < 25 ? 25 - width : 1, "", table[i].help);
+        }
+    }
+}
+
+void options_words(const struct subcommand *command, FILE *out)
+{
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (table[i].commands & command->bit) {
+            fprintf(out, "--%s\t%s\n", table[i].name,
+                    table[i].value == NULL       ? "flag"
+                    : *table[i].complete == '\0' ? "value"
+                                                 : table[i].complete);
+        }
+    }
 }

@@ -23,6 +23,7 @@ const struct page_look page_looks[VERDICTS] = {
     [VERDICT_XPASS] = {"XPASS", "bad",
                        "passes although its deviation file says otherwise"},
     [VERDICT_NA] = {"n/a", "none", "needs a capability that it does not claim"},
+    [VERDICT_INFO] = {"info", "none", "differs, at a level that it does not claim"},
     [VERDICT_THIN] = {"THIN", "bad", "passes, but nothing was compared"},
     [VERDICT_ERROR] = {"ERROR", "bad", "the case itself makes no sense"},
 };
@@ -33,7 +34,7 @@ void page_tag(FILE *out, enum verdict v)
             page_looks[v].word);
 }
 
-void page_case_link(FILE *out, const struct tcase *tc)
+void page_case_link(FILE *out, const struct stream_case *tc)
 {
     fputs("<a href=\"", out);
     html_fragment(out, tc->id);
@@ -42,12 +43,7 @@ void page_case_link(FILE *out, const struct tcase *tc)
 
 bool page_same_area(const struct page *p, size_t i, size_t k)
 {
-    struct arena a = {NULL};
-    bool same = strcmp(suite_area(&a, &p->r->suite->cases.list[i]),
-                       suite_area(&a, &p->r->suite->cases.list[k])) == 0;
-
-    arena_free(&a);
-    return same;
+    return strcmp(p->s->cases[i].area, p->s->cases[k].area) == 0;
 }
 
 /* The number of cases from `first` on that are of one area. */
@@ -55,18 +51,10 @@ size_t page_area_size(const struct page *p, size_t first)
 {
     size_t n = 1;
 
-    while (first + n < p->r->suite->cases.count && page_same_area(p, first, first + n)) {
+    while (first + n < p->s->cases_count && page_same_area(p, first, first + n)) {
         n++;
     }
     return n;
-}
-
-void page_area(const struct page *p, size_t first, const char *before, const char *after)
-{
-    struct arena a = {NULL};
-
-    html_in(p->out, before, suite_area(&a, &p->r->suite->cases.list[first]), after);
-    arena_free(&a);
 }
 
 /* ---- What is wrong with one result. */
@@ -78,12 +66,12 @@ static void put_text_row(FILE *out, const char *name, const char *text, size_t m
     putc('\n', out);
 }
 
-static void put_difference(FILE *out, const struct result *x)
+static void put_difference(FILE *out, const struct stream_result *x)
 {
     fprintf(out, "<dl class=pair><dt>line %u<dd class=mono>", x->line);
     html_line(out, (struct slice){x->request, strlen(x->request)});
-    if (x->play.swept) {
-        fprintf(out, " (n=%lld)", (long long)x->play.values[x->run]);
+    if (x->swept) {
+        fprintf(out, " (n=%lld)", (long long)x->value);
     }
     fputs("<dt>", out);
     html_cut(out, x->by, TOOLTIP_MAX);
@@ -93,7 +81,7 @@ static void put_difference(FILE *out, const struct result *x)
     fputs("</dl>\n", out);
 }
 
-static void put_deviation(FILE *out, const struct deviation *d)
+static void put_deviation(FILE *out, const struct stream_deviation *d)
 {
     html_in(out, "<p>Known as ", d->class, ": ");
     html_in(out, "", d->reason, "<br>");
@@ -103,7 +91,16 @@ static void put_deviation(FILE *out, const struct deviation *d)
     fprintf(out, ":%u</small>\n", d->line);
 }
 
-void page_details(FILE *out, const struct result *x)
+static void put_block(FILE *out, const char *before, const char *text, const char *after)
+{
+    if (text != NULL) {
+        fputs(before, out);
+        html_cut(out, text, STDERR_MAX);
+        fputs(after, out);
+    }
+}
+
+void page_details(FILE *out, const struct stream_result *x)
 {
     if (x->request != NULL) {
         put_difference(out, x);
@@ -115,9 +112,10 @@ void page_details(FILE *out, const struct result *x)
                     "</code>\n");
         }
     }
-    if (x->note != NULL && *x->note != '\0') {
-        fputs(x->verdict == VERDICT_NA ? "<p>needs <code>" : "<pre>", out);
-        html_cut(out, x->note, STDERR_MAX);
-        fputs(x->verdict == VERDICT_NA ? "</code>\n" : "</pre>\n", out);
-    }
+    put_block(out, "<p>in weather <code>", x->weather, "</code>\n");
+    put_block(out, "<p>found by <code>", x->check, "</code>\n");
+    put_block(out, "<p>needs <code>", x->needs, "</code>\n");
+    put_block(out, "<pre>", x->note, "</pre>\n");
+    put_block(out, "<p>A repeat gave something else:<pre>", x->flaky, "</pre>\n");
+    put_block(out, "<pre>", x->native, "</pre>\n");
 }

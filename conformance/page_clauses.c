@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * page_clauses.c: what the cases cite of the register.
+ * page_clauses.c: three numbers for each section of the register.
+ *
+ *     cited      a case names the clause
+ *     exercised  such a case was played to its end by the oracle, or whose trace it shows
+ *     proved     such a case found a mutant that breaks the clause (report --mutants)
  */
 #include "page.h"
 
@@ -8,7 +12,7 @@
 
 /* The section of a clause: the first part of its id, and the second when it is a word:
  * BIO-READ-03.a is of BIO-READ, ERR-02 of ERR. */
-static struct slice section_of(const struct clause *clause)
+static struct slice section_of(const struct stream_clause *clause)
 {
     size_t first = strcspn(clause->id, "-");
     const char *second = clause->id + first + (clause->id[first] != '\0');
@@ -17,61 +21,76 @@ static struct slice section_of(const struct clause *clause)
     return (struct slice){clause->id, word ? first + 1 + strcspn(second, "-.") : first};
 }
 
-static bool same_section(const struct clause *a, const struct clause *b)
+static bool same_section(const struct stream_clause *a, const struct stream_clause *b)
 {
     struct slice x = section_of(a), y = section_of(b);
 
     return x.len == y.len && memcmp(x.p, y.p, x.len) == 0;
 }
 
-static bool is_testable(const struct clause *clause)
+static bool is_testable(const struct stream_clause *clause)
 {
     return strcmp(clause->class, "testable") == 0;
 }
 
-static bool is_cited(const struct suite *suite, const struct clause *clause)
-{
-    for (size_t i = 0; i < suite->cases.count; i++) {
-        const struct words *cited = &suite->cases.list[i].clauses;
+struct coverage {
+    unsigned testable, cited, exercised, proved;
+};
 
-        for (size_t k = 0; k < cited->count; k++) {
-            if (strcmp(cited->word[k], clause->id) == 0) {
-                return true;
-            }
+static bool cites(const struct stream_case *tc, const struct stream_clause *clause)
+{
+    for (size_t k = 0; k < tc->clauses.count; k++) {
+        if (strcmp(tc->clauses.word[k], clause->id) == 0) {
+            return true;
         }
     }
     return false;
 }
 
-struct coverage {
-    unsigned testable, cited;
-};
-
-/* Counts the clauses of the section of `of`; of all for NULL. */
-static struct coverage count_clauses(const struct suite *suite, const struct clause *of)
+static struct coverage coverage_of(const struct stream *s,
+                                   const struct stream_clause *clause)
 {
-    struct coverage c = {0, 0};
+    struct coverage c = {1, 0, 0, clause->proved != NULL};
 
-    for (size_t i = 0; i < suite->clauses_count; i++) {
-        const struct clause *clause = &suite->clauses[i];
-
-        if (is_testable(clause) && (of == NULL || same_section(of, clause))) {
-            c.testable++;
-            c.cited += is_cited(suite, clause);
+    for (size_t i = 0; i < s->cases_count && !c.exercised; i++) {
+        if (cites(&s->cases[i], clause)) {
+            c.cited = 1;
+            c.exercised = s->cases[i].base != NULL && s->cases[i].base->stopped == NULL;
         }
     }
     return c;
 }
 
-static void put_uncited(const struct page *p, const struct clause *of, unsigned count)
+/* Counts the clauses of the section of `of`; of all for NULL. */
+static struct coverage count_clauses(const struct stream *s,
+                                     const struct stream_clause *of)
 {
-    const struct suite *suite = p->r->suite;
+    struct coverage sum = {0, 0, 0, 0};
 
-    fprintf(p->out, "<details><summary>%u not cited</summary><ul>\n", count);
-    for (size_t i = 0; i < suite->clauses_count; i++) {
-        const struct clause *clause = &suite->clauses[i];
+    for (size_t i = 0; i < s->clauses_count; i++) {
+        const struct stream_clause *clause = &s->clauses[i];
 
-        if (same_section(of, clause) && is_testable(clause) && !is_cited(suite, clause)) {
+        if (is_testable(clause) && (of == NULL || same_section(of, clause))) {
+            struct coverage c = coverage_of(s, clause);
+
+            sum.testable++;
+            sum.cited += c.cited;
+            sum.exercised += c.exercised;
+            sum.proved += c.proved;
+        }
+    }
+    return sum;
+}
+
+static void put_uncited(const struct page *p, const struct stream_clause *of,
+                        unsigned count)
+{
+    fprintf(p->out, "<details><summary>%u not exercised</summary><ul>\n", count);
+    for (size_t i = 0; i < p->s->clauses_count; i++) {
+        const struct stream_clause *clause = &p->s->clauses[i];
+
+        if (same_section(of, clause) && is_testable(clause) &&
+            !coverage_of(p->s, clause).exercised) {
             html_in(p->out, "<li><code>", clause->id, "</code> ");
             html_in(p->out, "", clause->summary, "\n");
         }
@@ -79,9 +98,9 @@ static void put_uncited(const struct page *p, const struct clause *of, unsigned 
     fputs("</ul></details>", p->out);
 }
 
-static void put_section(const struct page *p, const struct clause *first)
+static void put_section(const struct page *p, const struct stream_clause *first)
 {
-    struct coverage c = count_clauses(p->r->suite, first);
+    struct coverage c = count_clauses(p->s, first);
     struct slice name = section_of(first);
     struct arena a = {NULL};
 
@@ -90,35 +109,42 @@ static void put_section(const struct page *p, const struct clause *first)
     }
     html_in(p->out, "<tr><td><code>", arena_text(&a, name.p, name.len), "</code>");
     fprintf(p->out,
-            "<td class=num>%u<td class=num>%u<td><span class=meter>"
-            "<i style=\"width:%u%%\"></i></span><td>",
-            c.cited, c.testable, 100 * c.cited / c.testable);
-    if (c.cited < c.testable) {
-        put_uncited(p, first, c.testable - c.cited);
+            "<td class=num>%u<td class=num>%u<td class=num>%u<td class=num>%u"
+            "<td><span class=meter><i style=\"width:%u%%\"></i></span><td>",
+            c.testable, c.cited, c.exercised, c.proved, 100 * c.exercised / c.testable);
+    if (c.exercised < c.testable) {
+        put_uncited(p, first, c.testable - c.exercised);
     }
     putc('\n', p->out);
     arena_free(&a);
 }
 
+static bool told_before(const struct stream *s, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (same_section(&s->clauses[k], &s->clauses[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void page_clauses(const struct page *p)
 {
-    const struct suite *suite = p->r->suite;
-    struct coverage all = count_clauses(suite, NULL);
+    struct coverage all = count_clauses(p->s, NULL);
 
     fprintf(
         p->out,
-        "<h2 id=clauses>Clauses</h2>\n<p>The %zu cases of this run cite %u of the %u "
-        "clauses of the contract that a test can check.\n<table class=\"plain clauses\">"
-        "<tr><th>Section<th class=num>Cited<th class=num>Testable<th><th>\n",
-        suite->cases.count, all.cited, all.testable);
-    for (size_t i = 0; i < suite->clauses_count; i++) {
-        bool told = false;
-
-        for (size_t k = 0; k < i && !told; k++) {
-            told = same_section(&suite->clauses[k], &suite->clauses[i]);
-        }
-        if (!told) {
-            put_section(p, &suite->clauses[i]);
+        "<h2 id=clauses>Clauses</h2>\n<p>Of the %u clauses of the contract that a test "
+        "can check, the %zu cases here cite %u. %u are exercised: such a case was played "
+        "to its end. %u are proved: such a case found a mutant that breaks the clause"
+        "%s.\n<table class=\"plain clauses\"><tr><th>Section<th class=num>Testable"
+        "<th class=num>Cited<th class=num>Exercised<th class=num>Proved<th><th>\n",
+        all.testable, p->s->cases_count, all.cited, all.exercised, all.proved,
+        all.proved == 0 ? " (this report was made without results of mutants)" : "");
+    for (size_t i = 0; i < p->s->clauses_count; i++) {
+        if (!told_before(p->s, i)) {
+            put_section(p, &p->s->clauses[i]);
         }
     }
     fputs("</table>\n", p->out);

@@ -11,14 +11,18 @@
 #define FINDINGS_MAX    200
 #define FINDINGS_SPREAD 12
 
-static void put_finding(FILE *out, const struct result *x)
+static void put_finding(const struct page *p, size_t i)
 {
+    FILE *out = p->out;
+    const struct stream_result *x = p->s->results[i];
+    const struct stream_case *tc = &p->s->cases[i / p->s->impls_count];
+
     fputs("<div class=\"card bad\"><p>", out);
     page_tag(out, x->verdict);
-    page_case_link(out, x->tc);
-    html_in(out, " <b>", x->tc->name, "</b> on ");
-    html_cut(out, x->impl->identity, TOOLTIP_MAX);
-    html_in(out, "<br><span class=soft>", x->tc->why, "</span>\n");
+    page_case_link(out, tc);
+    html_in(out, " <b>", tc->name, "</b> on ");
+    html_cut(out, p->s->impls[i % p->s->impls_count].label, TOOLTIP_MAX);
+    html_in(out, "<br><span class=soft>", tc->why, "</span>\n");
     page_details(out, x);
     fputs("</div>\n", out);
 }
@@ -27,10 +31,8 @@ static unsigned put_unexpected(const struct page *p)
 {
     unsigned found = 0;
 
-    for (size_t i = 0; i < p->r->suite->cases.count * p->r->impls_count; i++) {
-        const struct result *x = &p->r->results[i];
-
-        if (verdict_expected(x->verdict)) {
+    for (size_t i = 0; i < p->s->cases_count * p->s->impls_count; i++) {
+        if (!stream_unexpected(p->s->results[i])) {
             continue;
         }
         if (found == FINDINGS_SPREAD) {
@@ -39,7 +41,7 @@ static unsigned put_unexpected(const struct page *p)
                 p->out);
         }
         if (found++ < FINDINGS_MAX) {
-            put_finding(p->out, x);
+            put_finding(p, i);
         }
     }
     fputs(found > FINDINGS_SPREAD ? "</details>\n" : "", p->out);
@@ -49,31 +51,53 @@ static unsigned put_unexpected(const struct page *p)
     return found;
 }
 
-/* The cases that an entry explains on an implementation; gives their number. With a
- * NULL page it only counts. */
-static unsigned entry_cases(const struct report *r, size_t impl,
-                            const struct deviation *d, FILE *out)
+/* ---- Known deviations: one card for each cause, with all that it is about. */
+
+static const struct stream_deviation *known(const struct page *p, size_t i)
+{
+    const struct stream_result *x = p->s->results[i];
+
+    return x != NULL && x->verdict == VERDICT_DEVIATION ? x->deviation : NULL;
+}
+
+static bool same_cause(const struct stream_deviation *a, const struct stream_deviation *b)
+{
+    return strcmp(a->reason, b->reason) == 0 && strcmp(a->link, b->link) == 0;
+}
+
+static bool told_before(const struct page *p, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (known(p, k) != NULL && same_cause(known(p, k), known(p, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The cases of an implementation that are explained so. */
+static void put_explained(const struct page *p, const struct stream_deviation *d,
+                          size_t impl)
 {
     unsigned count = 0;
 
-    for (size_t i = 0; i < r->suite->cases.count; i++) {
-        const struct result *x = report_result(r, i, impl);
+    for (size_t tc = 0; tc < p->s->cases_count; tc++) {
+        const struct stream_deviation *other = known(p, tc * p->s->impls_count + impl);
 
-        if (x->verdict != VERDICT_DEVIATION || x->deviation->line != d->line ||
-            strcmp(x->deviation->file, d->file) != 0) {
+        if (other == NULL || !same_cause(other, d)) {
             continue;
         }
-        if (out != NULL) {
-            fputs(count == 0 ? "" : ", ", out);
-            page_case_link(out, x->tc);
+        if (count++ == 0) {
+            fputs("<li>", p->out);
+            html_cut(p->out, p->s->impls[impl].label, TOOLTIP_MAX);
         }
-        count++;
+        fputs(count == 1 ? ": " : ", ", p->out);
+        page_case_link(p->out, &p->s->cases[tc]);
     }
-    return count;
+    fputs(count > 0 ? "\n" : "", p->out);
 }
 
-/* One entry with all implementations that it is about, from `first` on. */
-static void put_entry(const struct page *p, size_t first, const struct deviation *d)
+static void put_entry(const struct page *p, const struct stream_deviation *d)
 {
     html_in(p->out, "<div class=\"card known\"><p><b>", d->reason, "</b> <span class=\"");
     html_in(p->out, "tag known\">", d->class, "</span><br>");
@@ -81,32 +105,17 @@ static void put_entry(const struct page *p, size_t first, const struct deviation
     html_in(p->out, " <small>since ", d->since, ", ");
     html_in(p->out, "", d->file, "");
     fprintf(p->out, ":%u</small><ul>\n", d->line);
-    for (size_t impl = first; impl < p->r->impls_count; impl++) {
-        if (entry_cases(p->r, impl, d, NULL) > 0) {
-            fputs("<li>", p->out);
-            html_cut(p->out, p->r->impls[impl].identity, TOOLTIP_MAX);
-            fputs(": ", p->out);
-            entry_cases(p->r, impl, d, p->out);
-            putc('\n', p->out);
-        }
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        put_explained(p, d, impl);
     }
     fputs("</ul></div>\n", p->out);
 }
 
 static void put_known(const struct page *p)
 {
-    for (size_t impl = 0; impl < p->r->impls_count; impl++) {
-        const struct deviations *all = &p->r->impls[impl].deviations;
-
-        for (size_t k = 0; k < all->count; k++) {
-            bool told = entry_cases(p->r, impl, &all->list[k], NULL) == 0;
-
-            for (size_t before = 0; before < impl && !told; before++) {
-                told = entry_cases(p->r, before, &all->list[k], NULL) > 0;
-            }
-            if (!told) {
-                put_entry(p, impl, &all->list[k]);
-            }
+    for (size_t i = 0; i < p->s->cases_count * p->s->impls_count; i++) {
+        if (known(p, i) != NULL && !told_before(p, i)) {
+            put_entry(p, known(p, i));
         }
     }
 }
@@ -117,10 +126,15 @@ void page_findings(const struct page *p)
     if (put_unexpected(p) == 0) {
         fputs("<div class=\"card good\">Every verdict is as expected.</div>\n", p->out);
     }
-    if (p->r->stale != NULL) {
-        html_in(p->out, "<div class=\"card bad\"><pre>", p->r->stale, "</pre></div>\n");
+    if (!p->s->complete) {
+        fputs("<div class=\"card bad\">The run was stopped before its end.</div>\n",
+              p->out);
     }
-    if (report_count(p->r, -1, VERDICT_DEVIATION) > 0) {
+    for (size_t i = 0; i < p->s->stale_count; i++) {
+        html_in(p->out, "<div class=\"card bad\"><pre>", p->s->stale[i],
+                "</pre></div>\n");
+    }
+    if (stream_count(p->s, -1, VERDICT_DEVIATION) > 0) {
         fputs("<h3>Known deviations</h3>\n", p->out);
         put_known(p);
     }

@@ -4,13 +4,11 @@
  */
 #include "page.h"
 
-#include <time.h>
-
 static void put_totals(const struct page *p, size_t impl)
 {
     fputs("<td>", p->out);
     for (int v = 0; v < VERDICTS; v++) {
-        unsigned n = report_count(p->r, (int)impl, (enum verdict)v);
+        unsigned n = stream_count(p->s, (int)impl, (enum verdict)v);
 
         if (n > 0) {
             fprintf(p->out, "<span class=\"tag %s\">%s %u</span> ", page_looks[v].tone,
@@ -19,7 +17,7 @@ static void put_totals(const struct page *p, size_t impl)
     }
     fputs("<td><div class=bar>", p->out);
     for (int v = 0; v < VERDICTS; v++) {
-        unsigned n = report_count(p->r, (int)impl, (enum verdict)v);
+        unsigned n = stream_count(p->s, (int)impl, (enum verdict)v);
 
         if (n > 0) {
             fprintf(p->out, "<i class=%s style=\"flex:%u\"></i>", page_looks[v].tone, n);
@@ -33,36 +31,45 @@ static void put_implementations(const struct page *p)
     fputs("<div class=wide><table class=plain><tr><th>Implementation<th>Verdicts<th>"
           "<th class=num>Facts compared<th class=num>Seconds\n",
           p->out);
-    for (size_t impl = 0; impl < p->r->impls_count; impl++) {
-        const struct impl *it = &p->r->impls[impl];
-        unsigned facts = 0;
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        const struct stream_impl *it = &p->s->impls[impl];
         double seconds = 0;
 
-        for (size_t i = 0; i < p->r->suite->cases.count; i++) {
-            facts += report_result(p->r, i, impl)->facts;
-            seconds += report_result(p->r, i, impl)->seconds;
+        for (size_t i = 0; i < p->s->cases_count; i++) {
+            const struct stream_result *x = stream_result(p->s, i, impl);
+
+            seconds += x == NULL ? 0 : x->seconds;
         }
         fputs("<tr><td><b>", p->out);
-        html_cut(p->out, it->identity, FINDING_MAX);
+        html_cut(p->out, it->label, FINDING_MAX);
         html_in(p->out, it->oracle ? "</b> (the oracle)" : "</b>", NULL, "<br><small>");
         html_cut(p->out, it->spec, FINDING_MAX);
         fputs("</small>", p->out);
         put_totals(p, impl);
-        fprintf(p->out, "<td class=num>%u<td class=num>%.2f\n", facts, seconds);
+        fprintf(p->out, "<td class=num>%u<td class=num>%.2f\n", stream_facts(p->s, impl),
+                seconds);
     }
     fputs("</table></div>\n", p->out);
 }
 
-static void put_date(FILE *out)
+static bool has_oracle(const struct stream *s)
 {
-    char text[32] = "";
-    time_t now = time(NULL);
-    struct tm tm;
-
-    if (gmtime_r(&now, &tm) != NULL) {
-        strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &tm);
+    for (size_t impl = 0; impl < s->impls_count; impl++) {
+        if (s->impls[impl].oracle) {
+            return true;
+        }
     }
-    fputs(text, out);
+    return false;
+}
+
+static void put_versions(const struct page *p)
+{
+    html_in(p->out, "<p class=soft>membio-conform ", p->s->version, ", suite ");
+    html_in(p->out, "", p->s->suite, ", adapter protocol ");
+    html_in(p->out, "", p->s->protocol, "");
+    fprintf(p->out, ". %zu cases in %.1f seconds, written ", p->s->cases_count,
+            p->s->seconds);
+    html_in(p->out, "", p->s->started, ".\n");
 }
 
 void page_head(const struct page *p)
@@ -77,19 +84,18 @@ void page_head(const struct page *p)
     fprintf(p->out,
             "</style></head>\n<body%s><header><h1>Memory-BIO TLS conformance</h1>\n"
             "<p>Every case makes calls on two TLS endpoints that share nothing but bytes "
-            "in memory. What each call gives is compared with what the case states%s. "
-            "<p class=soft>membio-conform " PACKAGE_VERSION ", suite " SUITE_VERSION
-            ", adapter protocol " PROTOCOL_VERSION
-            ". %zu cases in %.1f seconds, written ",
-            p->r->impls_count > 4 ? " class=many" : "",
-            p->r->impls[0].oracle ? " and with what the oracle gave"
-                                  : "; this run had no oracle",
-            p->r->suite->cases.count, p->r->seconds);
-    put_date(p->out);
-    fputs(".\n", p->out);
+            "in memory. What each call gives is compared with what the case states%s.\n",
+            p->s->impls_count > 4 ? " class=many" : "",
+            has_oracle(p->s) ? " and with what the oracle gave"
+                             : "; this run had no oracle");
+    put_versions(p);
     put_implementations(p);
     fputs("</header><nav><div><a href=\"#findings\">Findings</a>"
-          "<a href=\"#matrix\">Matrix</a><a href=\"#cases\">Cases</a>"
-          "<a href=\"#clauses\">Clauses</a></div></nav>\n<main>\n",
+          "<a href=\"#matrix\">Matrix</a>",
+          p->out);
+    fputs(page_has_pairs(p->s) ? "<a href=\"#pairs\">Client x server</a>" : "", p->out);
+    fputs(page_has_timeline(p->s) ? "<a href=\"#timeline\">Timeline</a>" : "", p->out);
+    fputs("<a href=\"#cases\">Cases</a><a href=\"#clauses\">Clauses</a></div></nav>\n"
+          "<main>\n",
           p->out);
 }

@@ -15,7 +15,7 @@ static void put_filter(const struct page *p)
           "clause, op, any words\" aria-label=\"Filter cases\">\n",
           p->out);
     for (int v = 0; v < VERDICTS; v++) {
-        if (report_count(p->r, -1, (enum verdict)v) > 0) {
+        if (stream_count(p->s, -1, (enum verdict)v) > 0) {
             fprintf(p->out, "<label><input type=checkbox value=\"%s\">%s</label>\n",
                     page_looks[v].word, page_looks[v].word);
         }
@@ -29,7 +29,7 @@ static void put_legend(const struct page *p)
 {
     fputs("<p><small>", p->out);
     for (int v = 0; v < VERDICTS; v++) {
-        if (report_count(p->r, -1, (enum verdict)v) > 0) {
+        if (stream_count(p->s, -1, (enum verdict)v) > 0) {
             page_tag(p->out, (enum verdict)v);
             fprintf(p->out, " %s &ensp; ", page_looks[v].meaning);
         }
@@ -40,8 +40,8 @@ static void put_legend(const struct page *p)
 static void put_columns(const struct page *p)
 {
     fputs("<thead><tr><th>Case", p->out);
-    for (size_t impl = 0; impl < p->r->impls_count; impl++) {
-        const char *identity = p->r->impls[impl].identity;
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        const char *identity = p->s->impls[impl].label;
         size_t name = strcspn(identity, " ");
         struct arena a = {NULL};
 
@@ -51,7 +51,7 @@ static void put_columns(const struct page *p)
         html_cut(p->out, arena_text(&a, identity, name), COLUMN_MAX);
         fputs("<small>", p->out);
         html_cut(p->out, identity + name, COLUMN_MAX);
-        fputs(p->r->impls[impl].oracle ? "<br>the oracle</small>" : "</small>", p->out);
+        fputs(p->s->impls[impl].oracle ? "<br>the oracle</small>" : "</small>", p->out);
         arena_free(&a);
     }
     fputs("</thead>\n", p->out);
@@ -61,24 +61,24 @@ static void put_columns(const struct page *p)
  * those that apply. */
 static void put_area_row(const struct page *p, size_t first, size_t count)
 {
-    page_area(p, first, "<tr class=area><th>", "");
+    html_in(p->out, "<tr class=area><th>", p->s->cases[first].area, "");
     fprintf(p->out, " <small>%zu %s</small>", count, count == 1 ? "case" : "cases");
-    for (size_t impl = 0; impl < p->r->impls_count; impl++) {
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
         unsigned passed = 0, applicable = 0;
 
         for (size_t i = first; i < first + count; i++) {
-            passed += report_result(p->r, i, impl)->verdict == VERDICT_PASS;
-            applicable += report_result(p->r, i, impl)->verdict != VERDICT_NA;
+            const struct stream_result *x = stream_result(p->s, i, impl);
+
+            passed += x != NULL && x->verdict == VERDICT_PASS;
+            applicable += x != NULL && !verdict_skips(x->verdict);
         }
         fprintf(p->out, "<td>%u/%u pass", passed, applicable);
     }
     putc('\n', p->out);
 }
 
-static void put_cell(FILE *out, const struct result *x)
+static void put_tooltip(FILE *out, const struct stream_result *x)
 {
-    fprintf(out, "<td class=v><a class=%s href=\"", page_looks[x->verdict].tone);
-    html_fragment(out, x->tc->id);
     if (x->request != NULL) {
         fputs("\" title=\"", out);
         html_cut(out, x->request, TOOLTIP_MAX);
@@ -86,35 +86,54 @@ static void put_cell(FILE *out, const struct result *x)
         html_cut(out, x->want, TOOLTIP_MAX);
         fputs(", got ", out);
         html_cut(out, x->got, TOOLTIP_MAX);
-    } else if (x->note != NULL) {
-        fputs(x->verdict == VERDICT_NA ? "\" title=\"needs " : "\" title=\"", out);
-        html_cut(out, x->note, TOOLTIP_MAX);
+    } else if (x->needs != NULL || x->note != NULL) {
+        fputs(x->needs != NULL ? "\" title=\"needs " : "\" title=\"", out);
+        html_cut(out, x->needs != NULL ? x->needs : x->note, TOOLTIP_MAX);
     }
-    fprintf(out, "\">%s</a>", page_looks[x->verdict].word);
+}
+
+static void put_cell(FILE *out, const struct stream_case *tc,
+                     const struct stream_result *x)
+{
+    if (x == NULL) {
+        fputs("<td class=v>", out);
+        return;
+    }
+    fprintf(out, "<td class=v><a class=%s href=\"",
+            stream_unexpected(x) ? "bad" : page_looks[x->verdict].tone);
+    html_fragment(out, tc->id);
+    put_tooltip(out, x);
+    fprintf(out, "\">%s%s</a>", x->flaky != NULL ? "flaky " : "",
+            page_looks[x->verdict].word);
+}
+
+static void put_row(const struct page *p, size_t i)
+{
+    const struct stream_case *tc = &p->s->cases[i];
+
+    html_in(p->out, "<tr class=c><td><span class=id>", tc->id, "</span>");
+    html_text(p->out, tc->name);
+    html_in(p->out, " <small>", tc->level, "</small>");
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        put_cell(p->out, tc, stream_result(p->s, i, impl));
+    }
+    putc('\n', p->out);
 }
 
 void page_matrix(const struct page *p)
 {
-    const struct cases *cases = &p->r->suite->cases;
-
     fputs("<h2 id=matrix>Matrix</h2>\n", p->out);
     put_legend(p);
     put_filter(p);
     fputs("<table class=matrix>", p->out);
     put_columns(p);
-    for (size_t i = 0, left = 0; i < cases->count; i++, left--) {
+    for (size_t i = 0, left = 0; i < p->s->cases_count; i++, left--) {
         if (left == 0) {
             left = page_area_size(p, i);
             fputs("<tbody>", p->out);
             put_area_row(p, i, left);
         }
-        html_in(p->out, "<tr class=c><td><span class=id>", cases->list[i].id, "</span>");
-        html_text(p->out, cases->list[i].name);
-        fprintf(p->out, " <small>%s</small>", level_name(cases->list[i].level));
-        for (size_t impl = 0; impl < p->r->impls_count; impl++) {
-            put_cell(p->out, report_result(p->r, i, impl));
-        }
-        putc('\n', p->out);
+        put_row(p, i);
     }
     fputs("</table>\n", p->out);
 }

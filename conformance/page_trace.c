@@ -3,143 +3,162 @@
  * page_trace.c: what each implementation gave in a case.
  *
  *     base       the trace of the oracle, or of the first that has one, in full
- *     like it    passed with the same statuses: named only, so that the page stays small
- *     others     what is wrong, and the trace beside the base's
+ *     like it    passed with the same trace: named only
+ *     others     what is wrong, and the trace beside the base's; once for all of whom the
+ *                same is to be told
  */
+#include <string.h>
+
 #include "html_trace.h"
 #include "page.h"
 
 /* Comparisons of traces in one page. */
 #define COMPARISONS_MAX 1000
 
-/* The result whose trace is shown in full: the oracle's, or the first that has one. */
-static const struct result *find_base(const struct report *r, size_t tc)
+/* Which run of a sweep is shown. */
+static void put_run(FILE *out, const struct stream_result *x)
 {
-    for (size_t impl = 0; impl < r->impls_count; impl++) {
-        const struct result *x = report_result(r, tc, impl);
+    if (x->swept) {
+        fprintf(out, "<p class=soft>n=%lld, one of %u runs:\n", (long long)x->value,
+                x->runs);
+    }
+}
 
-        if (x->play.count > 0) {
-            return x;
+static bool same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool same_deviation(const struct stream_deviation *a,
+                           const struct stream_deviation *b)
+{
+    return a == NULL || b == NULL ? a == b
+                                  : a->line == b->line && strcmp(a->file, b->file) == 0;
+}
+
+/* Is all that is told of two results the same? */
+static bool same_story(const struct stream_result *a, const struct stream_result *b)
+{
+    return a != NULL && b != NULL && a->verdict == b->verdict && a->line == b->line &&
+           a->at == b->at && a->value == b->value && same_text(a->request, b->request) &&
+           same_text(a->want, b->want) && same_text(a->got, b->got) &&
+           same_text(a->by, b->by) && same_text(a->note, b->note) &&
+           same_text(a->needs, b->needs) && same_text(a->native, b->native) &&
+           same_text(a->flaky, b->flaky) && same_text(a->digest, b->digest) &&
+           same_deviation(a->deviation, b->deviation);
+}
+
+/* The first of those with the same story. */
+static size_t first_alike(const struct stream *s, size_t tc, size_t impl)
+{
+    size_t first = 0;
+
+    while (!same_story(stream_result(s, tc, first), stream_result(s, tc, impl))) {
+        first++;
+    }
+    return first;
+}
+
+/* All that have the story of `impl`, in a heading. */
+static void put_name(const struct page *p, size_t tc, size_t impl,
+                     const struct stream_result *x)
+{
+    fputs("<h3>", p->out);
+    html_cut(p->out, p->s->impls[impl].label, TOOLTIP_MAX);
+    for (size_t i = impl + 1; i < p->s->impls_count && x->verdict != VERDICT_PASS; i++) {
+        if (same_story(stream_result(p->s, tc, i), x)) {
+            fputs(", ", p->out);
+            html_cut(p->out, p->s->impls[i].label, TOOLTIP_MAX);
         }
     }
-    return NULL;
-}
-
-/* Which run of a sweep is shown. */
-static void put_run(FILE *out, const struct play *play, size_t run)
-{
-    if (play->swept) {
-        fprintf(out, "<p class=soft>n=%lld, one of %zu runs:\n",
-                (long long)play->values[run], play->count);
-    }
-}
-
-static void put_base(const struct page *p, const struct result *x)
-{
-    size_t run = x->request == NULL ? 0 : x->run;
-
-    fputs("<h3>", p->out);
-    html_cut(p->out, x->impl->identity, TOOLTIP_MAX);
-    fputs(x->impl->oracle ? " <small>the oracle</small> " : " ", p->out);
+    fputs(p->s->impls[impl].oracle ? " <small>the oracle</small> " : " ", p->out);
     page_tag(p->out, x->verdict);
     fputs("</h3>\n", p->out);
     page_details(p->out, x);
-    put_run(p->out, &x->play, run);
-    html_trace(p->out, x->tc, &x->play.traces[run],
-               x->request == NULL ? SIZE_MAX : x->observation);
 }
 
-/* What is told of an implementation in one word of a list. */
-static bool is_like_base(const struct result *x, const struct result *base)
+static bool same_digest(const struct stream_result *x, const struct stream_result *base)
 {
-    return x->verdict == VERDICT_PASS && html_same_statuses(&x->play, &base->play);
+    return x->digest != NULL && base->digest != NULL &&
+           strcmp(x->digest, base->digest) == 0;
 }
 
-static void put_like_base(const struct page *p, size_t tc, const struct result *base)
+/* Those that passed, in a line: `like` those with the base's trace, or the others. */
+static void put_passed(const struct page *p, size_t tc, size_t base, bool like)
 {
+    const struct stream_result *b = stream_result(p->s, tc, base);
     unsigned count = 0;
 
-    for (size_t impl = 0; impl < p->r->impls_count; impl++) {
-        const struct result *x = report_result(p->r, tc, impl);
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        const struct stream_result *x = stream_result(p->s, tc, impl);
 
-        if (x == base || !is_like_base(x, base)) {
+        if (x == NULL || impl == base || stream_unexpected(x) ||
+            x->verdict != VERDICT_PASS || same_digest(x, b) != like) {
             continue;
         }
         fputs(count++ == 0 ? "<p>" : ", ", p->out);
-        html_cut(p->out, x->impl->identity, TOOLTIP_MAX);
+        html_cut(p->out, p->s->impls[impl].label, TOOLTIP_MAX);
     }
     if (count > 0) {
-        fprintf(p->out, ": <b>the same statuses as %s</b>%s.\n",
-                base->impl->oracle ? "the oracle" : "above",
-                base->play.swept ? ", in every run" : "");
+        fprintf(p->out, ": <b>pass</b>, %s.\n",
+                like ? "the same trace in every byte count"
+                     : "where it is compared the same");
     }
 }
 
-/* The first run whose statuses are not the base's: where to look when nothing is wrong.
- */
-static size_t find_run(const struct result *x, const struct result *base)
+static void put_traces(struct page *p, size_t tc, size_t impl,
+                       const struct stream_result *x)
 {
-    size_t count = x->play.count < base->play.count ? x->play.count : base->play.count;
+    const struct stream_case *it = &p->s->cases[tc];
+    const struct stream_trace *base = x->base;
 
-    for (size_t run = 0; x->request == NULL && run < count; run++) {
-        struct play one = {.traces = &x->play.traces[run], .count = 1};
-        struct play other = {.traces = &base->play.traces[run], .count = 1};
-
-        if (!html_same_statuses(&one, &other)) {
-            return run;
-        }
-    }
-    return x->run;
-}
-
-static void put_traces(struct page *p, const struct result *x, const struct result *base)
-{
-    size_t run = find_run(x, base);
-    size_t mark = x->request == NULL ? SIZE_MAX : x->observation;
-
-    if (x->play.count == 0) {
+    if (x->trace == NULL || x->trace == it->base) {
         return;
     }
     if (p->comparisons++ >= COMPARISONS_MAX) {
         fputs("<p>This page has too many traces for one more: run it again.\n", p->out);
         return;
     }
-    put_run(p->out, &x->play, run);
-    if (run < base->play.count) {
-        html_compare(p->out, x->tc, base->impl->identity, &base->play.traces[run],
-                     x->impl->identity, &x->play.traces[run], mark);
+    put_run(p->out, x);
+    if (base != NULL && base->count > 0) {
+        html_compare(p->out, p->s->impls[it->base_impl].label, base,
+                     p->s->impls[impl].label, x->trace, x->at);
     } else {
-        html_trace(p->out, x->tc, &x->play.traces[run], mark);
+        html_trace(p->out, x->trace, x->at);
     }
 }
 
-static void put_others(struct page *p, size_t tc, const struct result *base)
+static void put_others(struct page *p, size_t tc, size_t base)
 {
-    for (size_t impl = 0; impl < p->r->impls_count; impl++) {
-        const struct result *x = report_result(p->r, tc, impl);
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        const struct stream_result *x = stream_result(p->s, tc, impl);
 
-        if (x == base || (base != NULL && is_like_base(x, base))) {
+        if (x == NULL || impl == base ||
+            (x->verdict == VERDICT_PASS && !stream_unexpected(x) && base != SIZE_MAX)) {
             continue;
         }
-        fputs("<h3>", p->out);
-        html_cut(p->out, x->impl->identity, TOOLTIP_MAX);
-        putc(' ', p->out);
-        page_tag(p->out, x->verdict);
-        fputs("</h3>\n", p->out);
-        page_details(p->out, x);
-        if (base != NULL) {
-            put_traces(p, x, base);
+        if (first_alike(p->s, tc, impl) != impl) {
+            continue;
         }
+        put_name(p, tc, impl, x);
+        put_traces(p, tc, impl, x);
     }
 }
 
 void page_traces(struct page *p, size_t tc)
 {
-    const struct result *base = find_base(p->r, tc);
+    const struct stream_case *it = &p->s->cases[tc];
+    const struct stream_result *b =
+        it->base == NULL ? NULL : stream_result(p->s, tc, it->base_impl);
 
-    if (base != NULL) {
-        put_base(p, base);
-        put_like_base(p, tc, base);
+    if (b == NULL) {
+        put_others(p, tc, SIZE_MAX);
+        return;
     }
-    put_others(p, tc, base);
+    put_name(p, tc, it->base_impl, b);
+    put_run(p->out, b);
+    html_trace(p->out, it->base, b->at);
+    put_passed(p, tc, it->base_impl, true);
+    put_passed(p, tc, it->base_impl, false);
+    put_others(p, tc, it->base_impl);
 }

@@ -16,7 +16,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +26,7 @@
 #include <unistd.h>
 
 #include "scenario/drip.h"
+#include "spawn.h"
 
 /* The longest answer line, in bytes. */
 #define LINE_MAX_BYTES ((size_t)64 * 1024 * 1024)
@@ -41,6 +41,9 @@ struct pipe_engine {
     struct engine engine;
     struct pipe_hello hello;
     struct arena arena; /* of hello */
+    const char *hello_request;
+    struct slice hello_answer;
+    struct recorder *recorder; /* NULL: nothing is kept */
     enum pipe_fate fate;
     const char *why; /* static text */
     const char *check;
@@ -66,6 +69,7 @@ static void kill_group(struct pipe_engine *p)
     if (p->pid > 0) {
         kill(-p->pid, SIGKILL);
         waitpid(p->pid, &p->wait_status, 0);
+        spawn_forget(p->pid);
         p->pid = -1;
     }
 }
@@ -229,8 +233,13 @@ static bool ask(struct pipe_engine *p, struct arena *a, const char *request,
     double end = now() + p->timeout * factor;
     char *line = arena_printf(a, "%s\n", request);
 
-    return pipe_silent(p, 0) && send_all(p, line, strlen(line), end) &&
-           receive_line(p, a, answer, end);
+    bool ok = pipe_silent(p, 0) && send_all(p, line, strlen(line), end) &&
+              receive_line(p, a, answer, end);
+
+    if (p->recorder != NULL) {
+        recorder_add(p->recorder, request, ok ? answer : NULL);
+    }
+    return ok;
 }
 
 bool pipe_ask(struct pipe_engine *p, struct arena *a, const char *request,
@@ -239,6 +248,14 @@ bool pipe_ask(struct pipe_engine *p, struct arena *a, const char *request,
     bool hello = strncmp(request, "hello", 5) == 0;
 
     return ask(p, a, request, answer, hello ? HELLO_FACTOR : p->hello.slow);
+}
+
+void pipe_record(struct pipe_engine *p, struct recorder *recorder)
+{
+    p->recorder = recorder;
+    if (recorder != NULL) {
+        recorder_add(recorder, p->hello_request, &p->hello_answer);
+    }
 }
 
 static bool perform(struct engine *engine, struct arena *a, const struct call *call,
@@ -299,9 +316,11 @@ static bool say_hello(struct pipe_engine *p, const char *world)
     char *request = arena_printf(&p->arena, "hello 1 world=%s",
                                  format_text(&p->arena, world, strlen(world)));
 
+    p->hello_request = request;
     if (!ask(p, &p->arena, request, &line, HELLO_FACTOR)) {
         return false;
     }
+    p->hello_answer = line;
     if (!next_word(&line, &word) || !slice_is(word, "ok") || !next_word(&line, &word) ||
         !slice_is(word, "proto=1.0")) {
         return fail(p, PIPE_GARBLED, "hello was not answered by `ok proto=1.0`");
@@ -316,12 +335,8 @@ static bool say_hello(struct pipe_engine *p, const char *world)
 /* Starts the command with its standard streams on our pipes. */
 static bool spawn(struct pipe_engine *p, const char *command)
 {
-    extern char **environ;
     char *line = arena_printf(&p->arena, "exec %s", command);
-    char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, line, NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attr;
-    int in[2], out[2], error;
+    int in[2], out[2];
 
     p->evidence = memfd_create("stderr", MFD_CLOEXEC);
     if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0 || p->evidence < 0) {
@@ -331,22 +346,10 @@ static bool spawn(struct pipe_engine *p, const char *command)
     p->from = out[0];
     fcntl(p->to, F_SETFL, O_NONBLOCK);
     fcntl(p->from, F_SETFL, O_NONBLOCK);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, p->evidence, STDERR_FILENO);
-    posix_spawnattr_init(&attr);
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP);
-    error = posix_spawn(&p->pid, "/bin/sh", &actions, &attr, argv, environ);
-    posix_spawnattr_destroy(&attr);
-    posix_spawn_file_actions_destroy(&actions);
+    p->pid = spawn_shell(line, &(struct spawn_streams){in[0], out[1], p->evidence});
     close(in[0]);
     close(out[1]);
-    if (error != 0) {
-        p->pid = -1;
-        return fail(p, PIPE_CRASHED, "it cannot be started");
-    }
-    return true;
+    return p->pid > 0 || fail(p, PIPE_CRASHED, "it cannot be started");
 }
 
 struct pipe_engine *pipe_start(const char *command, double timeout)

@@ -6,6 +6,7 @@
 #define CONFORMANCE_PIPE_H
 
 #include "scenario/engine.h"
+#include "recorder.h"
 
 /* What became of an adapter. Everything but PIPE_ALIVE is final. */
 enum pipe_fate {
@@ -48,6 +49,9 @@ bool pipe_silent(struct pipe_engine *pipe, double seconds);
 
 /* pipe_check names the check that found it unfit: check.h. */
 const char *pipe_check(const struct pipe_engine *pipe);
+
+/* pipe_record keeps what is said from now on, beginning with hello; NULL: no longer. */
+void pipe_record(struct pipe_engine *pipe, struct recorder *recorder);
 
 /* pipe_why says what is wrong, with how it ended; pipe_stderr gives the last 4 KiB that
  * the adapter wrote to stderr. The memory is the arena's. */

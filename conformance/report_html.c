@@ -5,18 +5,22 @@
  *     head       what it is, who took part, how it went
  *     findings   unexpected verdicts, then known deviations
  *     matrix     cases x implementations; a cell leads to its case
+ *     pairs      clients x servers
+ *     timeline   what changed between versions of one implementation
  *     cases      why, clauses, text, traces, and how to run it again
- *     clauses    what the cases cite of the register
+ *     clauses    the register: cited, exercised, proved
  */
 #include "page.h"
 
-void report_html(const struct report *r, FILE *out)
+void report_html(const struct stream *s, FILE *out)
 {
-    struct page p = {r, out, 0};
+    struct page p = {s, out, 0};
 
     page_head(&p);
     page_findings(&p);
     page_matrix(&p);
+    page_pairs(&p);
+    page_timeline(&p);
     page_cases(&p);
     page_clauses(&p);
     fputs("</main><footer>Made by membio-conform; this page needs no network.</footer>\n"

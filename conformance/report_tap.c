@@ -2,54 +2,84 @@
  *
  * report_tap.c: TAP for automake and others: a point per case and implementation.
  */
-#include "result.h"
+#include "stream.h"
+
+#include <string.h>
+
+/* Characters of a text from outside. */
+#define TEXT_MAX ((size_t)200)
 
 /* Writes a text of others so that no consumer reads a directive in it. */
-static void print_text(FILE *out, const char *text)
+static void put_text(FILE *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        if (*text == '#' || *text == '\\') {
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i < len && i < TEXT_MAX; i++) {
+        if (text[i] == '#' || text[i] == '\\') {
             fputc('\\', out);
         }
-        fputc(*text < ' ' || *text > '~' ? '?' : *text, out);
+        fputc(text[i] < ' ' || text[i] > '~' ? '?' : text[i], out);
     }
 }
 
-static void print_point(const struct result *x, size_t number, FILE *out)
+static void put_in(FILE *out, const char *before, const char *text, const char *after)
 {
-    bool known = x->verdict == VERDICT_DEVIATION;
+    fputs(before, out);
+    put_text(out, text);
+    fputs(after, out);
+}
 
-    fprintf(out, "%s %zu - %s ", verdict_expected(x->verdict) && !known ? "ok" : "not ok",
-            number, x->tc->id);
-    print_text(out, x->tc->name);
-    fputs(" [", out);
-    print_text(out, x->impl->identity);
-    fputc(']', out);
+static void put_difference(const struct stream_result *x, FILE *out)
+{
+    fprintf(out, "# %s line %u: ", verdict_name(x->verdict), x->line);
+    put_in(out, "", x->request, ": ");
+    put_in(out, "", x->by, " wants ");
+    put_in(out, "", x->want, ", got ");
+    put_in(out, "", x->got, "\n");
+}
+
+static void put_point(const struct stream *s, size_t i, size_t number, FILE *out)
+{
+    const struct stream_result *x = s->results[i];
+    const struct stream_case *tc = &s->cases[i / s->impls_count];
+    bool known = x->verdict == VERDICT_DEVIATION && x->flaky == NULL;
+
+    fprintf(out, "%s %zu - ", stream_unexpected(x) || known ? "not ok" : "ok", number);
+    put_in(out, "", tc->id, " ");
+    put_in(out, "", tc->name, " [");
+    put_in(out, "", s->impls[i % s->impls_count].label, "]");
     if (x->verdict == VERDICT_NA) {
-        fprintf(out, " # SKIP needs %s", x->note);
+        put_in(out, " # SKIP needs ", x->needs == NULL ? "?" : x->needs, "");
+    } else if (x->verdict == VERDICT_INFO && x->flaky == NULL) {
+        fputs(" # SKIP differs at a level that it does not claim", out);
     } else if (known) {
-        fprintf(out, " # TODO %s %s", x->deviation->reason, x->deviation->link);
+        put_in(out, " # TODO ", x->deviation->reason, " ");
+        put_text(out, x->deviation->link);
     }
     fputc('\n', out);
     if (x->request != NULL) {
-        fprintf(out, "# %s line %u: %s: %s wants %.200s, got %.200s\n",
-                verdict_name(x->verdict), x->line, x->request, x->by, x->want, x->got);
+        put_difference(x, out);
     }
 }
 
-void report_tap(const struct report *r, FILE *out)
+void report_tap(const struct stream *s, FILE *out)
 {
-    size_t count = r->suite->cases.count * r->impls_count;
+    size_t cells = s->cases_count * s->impls_count, count = 0;
 
-    fprintf(out, "1..%zu\n", count + r->stale_count);
-    for (size_t i = 0; i < count; i++) {
-        print_point(&r->results[i], i + 1, out);
+    for (size_t i = 0; i < cells; i++) {
+        count += s->results[i] != NULL;
     }
-    if (r->stale != NULL) {
-        print_lines(out, "# ", r->stale);
+    fprintf(out, "1..%zu\n", count + s->stale_count);
+    for (size_t i = 0, number = 1; i < cells; i++) {
+        if (s->results[i] != NULL) {
+            put_point(s, i, number++, out);
+        }
     }
-    for (unsigned i = 0; i < r->stale_count; i++) {
-        fprintf(out, "not ok %zu - a deviation entry that names no case\n",
-                count + i + 1);
+    for (size_t i = 0; i < s->stale_count; i++) {
+        put_in(out, "# ", s->stale[i], "\n");
+        fprintf(out, "not ok %zu - a deviation entry out of date\n", count + i + 1);
+    }
+    if (!s->complete) {
+        fputs("Bail out! stopped before the end\n", out);
     }
 }

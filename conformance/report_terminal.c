@@ -1,66 +1,142 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * report_terminal.c: for people at a terminal: quiet when all is well.
+ *
+ * Texts of adapters and of files made elsewhere are printed without what a terminal
+ * obeys.
  */
 #include <string.h>
 
-#include "sweep.h"
-#include "weathers.h"
+#include "failure.h"
 
-/* A failure is one line, what it means another, and how to see it again a third. */
-static void print_failure(const struct report *r, const struct result *x, FILE *out)
+/* Failures that are told with their reasons; of the others a line and the command. */
+#define TOLD_MAX 3
+/* Characters of a text from outside. */
+#define TEXT_MAX 200
+#define SLOWEST  5
+
+static void put_text(FILE *out, const char *text)
 {
-    fprintf(out, "%s %s %s [%s]", verdict_name(x->verdict), x->tc->id, x->tc->name,
-            x->impl->identity);
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i < len && i < TEXT_MAX; i++) {
+        fputc(text[i] < ' ' || text[i] > '~' ? '?' : text[i], out);
+    }
+    fputs(len > TEXT_MAX ? "..." : "", out);
+}
+
+static void put_in(FILE *out, const char *before, const char *text, const char *after)
+{
+    fputs(before, out);
+    put_text(out, text);
+    fputs(after, out);
+}
+
+static void put_why(const struct stream *s, const struct stream_case *tc, FILE *out)
+{
+    for (size_t i = 0; i < tc->clauses.count; i++) {
+        const struct stream_clause *clause = stream_clause(s, tc->clauses.word[i]);
+
+        put_in(out, "  clause: ", tc->clauses.word[i], " ");
+        put_in(out, "", clause == NULL ? "(not in the register)" : clause->summary, "\n");
+    }
+    put_in(out, "  why: ", tc->why == NULL ? "-" : tc->why, "\n");
+    if (tc->line > 0) {
+        put_in(out, "  file: ", tc->file, "");
+        fprintf(out, ":%u\n", tc->line);
+    }
+}
+
+static void put_notes(const struct stream_result *x, FILE *out)
+{
+    if (x->verdict == VERDICT_XPASS || x->verdict == VERDICT_CHANGED) {
+        put_in(out, "  known as: ", x->deviation->observed, " (");
+        put_in(out, "", x->deviation->file, "");
+        fprintf(out, ":%u)\n", x->deviation->line);
+    }
+    if (x->check != NULL) {
+        put_in(out, "  check: ", x->check, "\n");
+    }
+    if (x->note != NULL) {
+        print_lines(out, "  note: ", x->note);
+    }
+    if (x->flaky != NULL) {
+        print_lines(out, "  flaky: ", x->flaky);
+    }
+    if (x->native != NULL) {
+        print_lines(out, "  it said: ", x->native);
+    }
+}
+
+/* What differs is one line; how to see it again another. */
+static void put_failure(const struct stream *s, size_t i, bool told, FILE *out)
+{
+    const struct stream_result *x = s->results[i];
+    const struct stream_case *tc = &s->cases[i / s->impls_count];
+    struct arena a = {NULL};
+
+    put_in(out, verdict_name(x->verdict), "", " ");
+    put_in(out, "", tc->id, " ");
+    put_in(out, "", tc->name, " [");
+    put_in(out, "", s->impls[i % s->impls_count].label, "]");
     if (x->weather != NULL) {
-        fprintf(out, " in weather %s", x->weather);
+        put_in(out, " in weather ", x->weather, "");
     }
     if (x->request != NULL) {
         if (x->line > 0) {
             fprintf(out, " line %u:", x->line);
         }
-        fprintf(out, " %s: ", x->request);
-        if (x->play.swept) {
-            fprintf(out, "(n=%lld) ", (long long)x->play.values[x->run]);
+        put_in(out, " ", x->request, ": ");
+        if (x->swept) {
+            fprintf(out, "(n=%lld) ", (long long)x->value);
         }
-        fprintf(out, "%s wants %.200s, got %.200s", x->by, x->want, x->got);
+        put_in(out, "", x->by, " wants ");
+        put_in(out, "", x->want, ", got ");
+        put_text(out, x->got);
     }
     fputc('\n', out);
-    if (x->verdict == VERDICT_XPASS || x->verdict == VERDICT_CHANGED) {
-        fprintf(out, "  known as: %s (%s:%u)\n", x->deviation->observed,
-                x->deviation->file, x->deviation->line);
+    put_notes(x, out);
+    if (told) {
+        put_why(s, tc, out);
     }
-    if (x->note != NULL && *x->note != '\0') {
-        print_lines(out, "  note: ", x->note);
-    }
-    fprintf(out, "  why: %s\n", x->tc->why == NULL ? "-" : x->tc->why);
-    if (x->tc->line > 0) {
-        fprintf(out, "  file: %s:%u\n", x->tc->file, x->tc->line);
-    }
-    fprintf(out, "  again: membio-conform run --suite %s %s%s%s%s %s\n", r->suite->dir,
-            x->impl->spec, r->how, x->weather == NULL ? "" : " --weather ",
-            x->weather == NULL ? "" : x->weather, x->tc->id);
+    print_lines(out,
+                "  again: ", stream_again(&a, s, i / s->impls_count, i % s->impls_count));
+    arena_free(&a);
 }
 
-static void print_failures(const struct report *r, FILE *out)
+static void put_failures(const struct stream *s, FILE *out)
 {
-    for (size_t i = 0; i < r->suite->cases.count * r->impls_count; i++) {
-        if (!verdict_expected(r->results[i].verdict)) {
-            print_failure(r, &r->results[i], out);
+    unsigned count = 0;
+
+    for (size_t i = 0; i < s->cases_count * s->impls_count; i++) {
+        if (stream_unexpected(s->results[i])) {
+            put_failure(s, i, count++ < TOLD_MAX, out);
         }
     }
 }
 
+/* ---- Known differences. */
+
 /* Do two entries tell of one cause? */
-static bool same_cause(const struct deviation *a, const struct deviation *b)
+static bool same_cause(const struct stream_deviation *a, const struct stream_deviation *b)
 {
     return strcmp(a->reason, b->reason) == 0 && strcmp(a->link, b->link) == 0;
 }
 
-static bool told_before(const struct deviations *all, size_t entry)
+static const struct stream_deviation *deviation_at(const struct stream *s, size_t tc,
+                                                   size_t impl)
 {
-    for (size_t i = 0; i < entry; i++) {
-        if (same_cause(&all->list[i], &all->list[entry])) {
+    const struct stream_result *x = stream_result(s, tc, impl);
+
+    return x != NULL && x->verdict == VERDICT_DEVIATION ? x->deviation : NULL;
+}
+
+static bool told_before(const struct stream *s, size_t tc, size_t impl)
+{
+    for (size_t i = 0; i < tc; i++) {
+        const struct stream_deviation *d = deviation_at(s, i, impl);
+
+        if (d != NULL && same_cause(d, deviation_at(s, tc, impl))) {
             return true;
         }
     }
@@ -68,115 +144,169 @@ static bool told_before(const struct deviations *all, size_t entry)
 }
 
 /* A known difference is a finding to show, once for each cause. */
-static void print_deviation(const struct report *r, size_t impl,
-                            const struct deviation *d, FILE *out)
+static void put_deviation(const struct stream *s, size_t first, size_t impl, FILE *out)
 {
-    const char *first = NULL;
+    const struct stream_deviation *d = deviation_at(s, first, impl);
     unsigned count = 0;
 
-    for (size_t i = 0; i < r->suite->cases.count; i++) {
-        const struct result *x = report_result(r, i, impl);
+    for (size_t i = first; i < s->cases_count; i++) {
+        const struct stream_deviation *other = deviation_at(s, i, impl);
 
-        if (x->verdict == VERDICT_DEVIATION && same_cause(x->deviation, d)) {
-            first = first == NULL ? x->tc->id : first;
-            count++;
-        }
+        count += other != NULL && same_cause(other, d);
     }
-    if (count > 0) {
-        fprintf(out, "  %-14s %s (%u: %s%s)\n                 %s\n", d->class, d->reason,
-                count, first, count > 1 ? ", ..." : "", d->link);
-    }
+    fprintf(out, "  %-14.14s ", d->class);
+    put_text(out, d->reason);
+    fprintf(out, " (%u: ", count);
+    put_in(out, "", s->cases[first].id, count > 1 ? ", ...)" : ")");
+    put_in(out, "\n                 ", d->link, "\n");
 }
 
-static void print_deviations(const struct report *r, FILE *out)
+static void put_deviations(const struct stream *s, FILE *out)
 {
-    for (size_t impl = 0; impl < r->impls_count; impl++) {
-        if (report_count(r, (int)impl, VERDICT_DEVIATION) == 0) {
-            continue;
+    for (size_t impl = 0; impl < s->impls_count; impl++) {
+        if (stream_count(s, (int)impl, VERDICT_DEVIATION) > 0) {
+            put_in(out, "\n", s->impls[impl].label,
+                   " differs from the contract, as known:\n");
         }
-        fprintf(out, "\n%s differs from the contract, as known:\n",
-                r->impls[impl].identity);
-        for (size_t i = 0; i < r->impls[impl].deviations.count; i++) {
-            if (!told_before(&r->impls[impl].deviations, i)) {
-                print_deviation(r, impl, &r->impls[impl].deviations.list[i], out);
+        for (size_t i = 0; i < s->cases_count; i++) {
+            if (deviation_at(s, i, impl) != NULL && !told_before(s, i, impl)) {
+                put_deviation(s, i, impl, out);
             }
         }
     }
 }
 
-static unsigned facts_of(const struct report *r, size_t impl)
-{
-    unsigned facts = 0;
-
-    for (size_t i = 0; i < r->suite->cases.count; i++) {
-        facts += report_result(r, i, impl)->facts;
-    }
-    return facts;
-}
+/* ---- The summary. */
 
 /* Did all implementations pass a case? Then they have put out the same bytes. */
-static bool all_pass(const struct report *r, size_t tc)
+static bool all_pass(const struct stream *s, size_t tc)
 {
-    for (size_t impl = 0; impl < r->impls_count; impl++) {
-        if (report_result(r, tc, impl)->verdict != VERDICT_PASS) {
+    for (size_t impl = 0; impl < s->impls_count; impl++) {
+        const struct stream_result *x = stream_result(s, tc, impl);
+
+        if (x == NULL || x->verdict != VERDICT_PASS || x->sent_digest == NULL) {
             return false;
         }
     }
     return true;
 }
 
-/* What the cases have put onto the wire that all pass, over all values of their sweeps. */
-static void print_sent(const struct report *r, size_t impl, FILE *out)
+/* What the cases have put onto the wire that all pass. */
+static void put_sent(const struct stream *s, size_t impl, FILE *out)
 {
-    struct sent all = {0, 0};
+    uint64_t digest = UINT64_C(0xcbf29ce484222325), bytes = 0;
     unsigned cases = 0;
 
-    for (size_t i = 0; i < r->suite->cases.count; i++) {
-        const struct play *play = &report_result(r, i, impl)->play;
+    for (size_t i = 0; i < s->cases_count; i++) {
+        const struct stream_result *x = stream_result(s, i, impl);
 
-        cases += all_pass(r, i);
-        for (size_t k = 0; all_pass(r, i) && k < play->count; k++) {
-            for (int who = 0; who < ENDPOINTS; who++) {
-                const struct sent *sent = &play->traces[k].sent[who];
-
-                all.bytes += sent->bytes;
-                all.digest = (all.digest ^ sent->digest) * 0x100000001b3u;
-            }
+        if (!all_pass(s, i)) {
+            continue;
+        }
+        cases++;
+        bytes += x->sent;
+        for (const char *p = x->sent_digest; *p != '\0'; p++) {
+            digest = (digest ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
         }
     }
     fprintf(out,
             "    %llu bytes on the wire in the %u cases that all pass, digest %016llx\n",
-            (unsigned long long)all.bytes, cases, (unsigned long long)all.digest);
+            (unsigned long long)bytes, cases, (unsigned long long)digest);
 }
 
-static void print_summary(const struct report *r, FILE *out)
+/* What it has gone through besides the cases. */
+static void put_trials(const struct stream_impl *it, FILE *out)
 {
-    fprintf(out, "\n%zu cases in %.1f s\n", r->suite->cases.count, r->seconds);
-    for (size_t impl = 0; impl < r->impls_count; impl++) {
-        fprintf(out, "  %-36s", r->impls[impl].identity);
-        for (int v = 0; v < VERDICTS; v++) {
-            unsigned n = report_count(r, (int)impl, (enum verdict)v);
-
-            if (n > 0) {
-                fprintf(out, " %s %u", verdict_name((enum verdict)v), n);
-            }
-        }
-        fprintf(out, "; %u facts compared%s\n", facts_of(r, impl),
-                r->impls[impl].oracle ? " (the oracle)" : "");
-        report_weathers(r, impl, out);
-        report_sweeps(r, impl, out);
-        if (r->frozen) {
-            print_sent(r, impl, out);
-        }
+    if (it->weather != NULL) {
+        put_in(out, "    in weather: ", it->weather, "\n");
+    }
+    for (size_t i = 0; i < it->thin.count; i++) {
+        put_in(out, "    THIN in weather ", it->thin.word[i],
+               ": nothing was tried again\n");
+    }
+    if (it->sweeps > 0) {
+        fprintf(out, "    in sweeps: %u runs\n", it->sweeps);
+    }
+    for (size_t i = 0; i < it->findings.count; i++) {
+        put_in(out, "    not believed: ", it->findings.word[i], "\n");
     }
 }
 
-void report_terminal(const struct report *r, FILE *out)
+static void put_impl(const struct stream *s, size_t impl, FILE *out)
 {
-    print_failures(r, out);
-    print_deviations(r, out);
-    print_summary(r, out);
-    if (r->stale != NULL) {
-        fprintf(out, "%s", r->stale);
+    fputs("  ", out);
+    put_text(out, s->impls[impl].label);
+    for (size_t n = strlen(s->impls[impl].label); n < 36; n++) {
+        fputc(' ', out);
     }
+    for (int v = 0; v < VERDICTS; v++) {
+        unsigned n = stream_count(s, (int)impl, (enum verdict)v);
+
+        if (n > 0) {
+            fprintf(out, " %s %u", verdict_name((enum verdict)v), n);
+        }
+    }
+    fprintf(out, "; %u facts compared%s\n", stream_facts(s, impl),
+            s->impls[impl].oracle ? " (the oracle)" : "");
+    put_trials(&s->impls[impl], out);
+    if (s->frozen != NULL) {
+        put_sent(s, impl, out);
+    }
+}
+
+/* The slowest cell that is not slower than the one told before. */
+static size_t next_slowest(const struct stream *s, size_t before)
+{
+    size_t best = SIZE_MAX;
+
+    for (size_t i = 0; i < s->cases_count * s->impls_count; i++) {
+        const struct stream_result *x = s->results[i];
+        const struct stream_result *told = before == SIZE_MAX ? NULL : s->results[before];
+
+        if (x == NULL || x->seconds <= 0 || i == before ||
+            (told != NULL && (x->seconds > told->seconds ||
+                              (x->seconds >= told->seconds && i < before)))) {
+            continue;
+        }
+        if (best == SIZE_MAX || x->seconds > s->results[best]->seconds) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void put_slowest(const struct stream *s, FILE *out)
+{
+    size_t at = SIZE_MAX;
+
+    for (int i = 0; i < SLOWEST; i++) {
+        at = next_slowest(s, at);
+        if (at == SIZE_MAX) {
+            break;
+        }
+        fputs(i == 0 ? "  slowest: " : ", ", out);
+        put_text(out, s->cases[at / s->impls_count].id);
+        fprintf(out, " %.2f s", s->results[at]->seconds);
+        put_in(out, " (", s->impls[at % s->impls_count].name, ")");
+    }
+    fputs(at == SIZE_MAX && s->cases_count == 0 ? "" : "\n", out);
+}
+
+void report_terminal(const struct stream *s, FILE *out)
+{
+    put_failures(s, out);
+    put_deviations(s, out);
+    fprintf(out, "\n%zu cases in %.1f s%s\n", s->cases_count, s->seconds,
+            s->complete ? "" : ", stopped before the end");
+    for (size_t impl = 0; impl < s->impls_count; impl++) {
+        put_impl(s, impl, out);
+    }
+    put_slowest(s, out);
+    for (size_t i = 0; i < s->stale_count; i++) {
+        put_in(out, "", s->stale[i], "\n");
+    }
+    for (size_t i = 0; i < s->reviews_count; i++) {
+        put_in(out, "", s->reviews[i], "\n");
+    }
+    failure_print(s, out);
 }

@@ -4,6 +4,8 @@
  */
 #include "result.h"
 
+#include <string.h>
+
 #include "weathers.h"
 
 static const struct {
@@ -24,26 +26,30 @@ const char *verdict_name(enum verdict verdict)
     return verdicts[verdict].name;
 }
 
+bool verdict_by_name(const char *name, enum verdict *verdict)
+{
+    for (int v = 0; v < VERDICTS; v++) {
+        if (strcmp(verdicts[v].name, name) == 0) {
+            *verdict = (enum verdict)v;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool verdict_expected(enum verdict verdict)
 {
     return verdicts[verdict].expected;
 }
 
+bool verdict_skips(enum verdict verdict)
+{
+    return verdict == VERDICT_NA || verdict == VERDICT_INFO;
+}
+
 const struct result *report_result(const struct report *r, size_t tc, size_t impl)
 {
     return &r->results[tc * r->impls_count + impl];
-}
-
-unsigned report_count(const struct report *r, int impl, enum verdict verdict)
-{
-    unsigned n = 0;
-
-    for (size_t i = 0; i < r->suite->cases.count * r->impls_count; i++) {
-        bool counts = impl < 0 || i % r->impls_count == (size_t)impl;
-
-        n += counts && r->results[i].verdict == verdict;
-    }
-    return n;
 }
 
 void report_totals(const struct report *r, unsigned *passed, unsigned *failed,
@@ -54,16 +60,26 @@ void report_totals(const struct report *r, unsigned *passed, unsigned *failed,
     for (size_t i = 0; i < r->impls_count; i++) {
         *failed += weathers_thin(r, i);
     }
-    for (int v = 0; v < VERDICTS; v++) {
-        unsigned n = report_count(r, -1, (enum verdict)v);
+    for (size_t i = 0; i < r->suite->cases.count * r->impls_count; i++) {
+        const struct result *x = &r->results[i];
 
-        if (v == VERDICT_NA || v == VERDICT_INFO) {
-            *skipped += n;
-        } else if (verdict_expected((enum verdict)v)) {
-            *passed += n;
-        } else {
-            *failed += n;
+        if (!x->played) {
+            continue;
         }
+        if (x->flaky != NULL || !verdict_expected(x->verdict)) {
+            *failed += 1;
+        } else if (verdict_skips(x->verdict)) {
+            *skipped += 1;
+        } else {
+            *passed += 1;
+        }
+    }
+}
+
+void print_text(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        fputc(*text < ' ' || *text > '~' ? '?' : *text, out);
     }
 }
 

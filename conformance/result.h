@@ -27,10 +27,12 @@ enum verdict {
 };
 
 const char *verdict_name(enum verdict verdict);
+bool verdict_by_name(const char *name, enum verdict *verdict);
 
 /* verdict_expected says whether a verdict is as it should be: it then counts as passed,
- * or as skipped when it is NA. */
+ * or as skipped when it is one of those of verdict_skips: NA and INFO. */
 bool verdict_expected(enum verdict verdict);
+bool verdict_skips(enum verdict verdict);
 
 /* Everything that a case gave on one implementation: a trace for each value of its sweep,
  * one without. */
@@ -44,6 +46,7 @@ struct play {
 };
 
 struct result {
+    bool played;
     const struct tcase *tc;
     const struct impl *impl;
     enum verdict verdict;
@@ -61,6 +64,7 @@ struct result {
     const char *by; /* who wants it: "the case", the oracle's identity, "calm weather" */
     const char *note; /* more words for people: a capability, an adapter's end */
     const struct deviation *deviation;
+    const char *flaky; /* what a repeat gave instead; NULL */
     /* What it was played in besides calm, by the index of report.weathers; NULL for nothing:
      * `fit` says why. */
     struct weather_play {
@@ -77,6 +81,18 @@ struct sweeps {
     bool deep; /* flip every byte of the handshake, not only some of each record */
 };
 
+/* How a run was asked for, as far as it is told with its results. */
+struct how {
+    enum level level;
+    double timeout;
+    uint64_t seed;
+    const char *frozen;  /* the preload library: bytes on the wire are compared; NULL */
+    const char *oracle;  /* as given; NULL without */
+    const char *shard;   /* "1/4"; NULL */
+    const char *sweep;   /* "cut", "flip", "all"; NULL: the cases of the suite */
+    const char *weather; /* as given: "some", "all", "late" */
+};
+
 struct report {
     const struct suite *suite;
     struct impl *impls; /* the oracle, if there is one, comes first */
@@ -84,9 +100,8 @@ struct report {
     struct result *results; /* [case][implementation] */
     double seconds;
     struct sweeps sweeps;
-    const char *how; /* options that say what was played: " --sweep cut" */
     const struct weathers *weathers; /* NULL for none */
-    bool frozen;                     /* the bytes on the wire were compared */
+    struct how how;
     /* Deviation entries that name no case: a line each, NULL without any. Each counts as
      * failed. */
     const char *stale;
@@ -95,22 +110,14 @@ struct report {
 
 const struct result *report_result(const struct report *r, size_t tc, size_t impl);
 
-/* report_count counts the results with a verdict, of one implementation or of all (-1).
- */
-unsigned report_count(const struct report *r, int impl, enum verdict verdict);
-
 /* report_totals adds up what a closing line says. */
 void report_totals(const struct report *r, unsigned *passed, unsigned *failed,
                    unsigned *skipped);
 
-/* print_lines writes a text of others, an adapter's stderr, with `before` at the start of every
- * line and nothing in it that a terminal would obey. */
+/* print_text writes a text of others with nothing in it that a terminal would obey;
+ * print_lines writes so text of several lines, an adapter's stderr, with `before` at
+ * the start of each. */
+void print_text(FILE *out, const char *text);
 void print_lines(FILE *out, const char *before, const char *text);
-
-/* The reports. They write to `out` and say nothing of their own errors: see ferror. */
-void report_terminal(const struct report *r, FILE *out);
-void report_tap(const struct report *r, FILE *out);
-void report_json(const struct report *r, FILE *out);
-void report_html(const struct report *r, FILE *out);
 
 #endif

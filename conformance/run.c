@@ -23,8 +23,9 @@
 struct shared {
     struct report *report;
     const struct run_options *options;
+    size_t *order; /* of playing: indexes of cases */
     atomic_size_t next, done;
-    atomic_bool stopped;
+    atomic_bool stop, failed;
 };
 
 struct worker {
@@ -177,6 +178,29 @@ static void check_isolation(struct worker *w, struct result *r,
     }
 }
 
+/* Plays a case on an adapter that runs already, and keeps what was said if asked to. */
+static void play_recorded(struct worker *w, struct result *r, struct pipe_engine *pipe,
+                          const struct result *oracle, int64_t *bytes)
+{
+    const char *dir = w->shared->options->transcripts;
+    struct recorder recorder;
+
+    if (dir == NULL) {
+        play_and_judge(w, r, pipe, oracle, bytes);
+        return;
+    }
+    if (!recorder_open(&recorder, dir, r->tc->id, r->impl->identity)) {
+        atomic_store(&w->shared->failed, true);
+        return;
+    }
+    pipe_record(pipe, &recorder);
+    play_and_judge(w, r, pipe, oracle, bytes);
+    pipe_record(pipe, NULL);
+    if (!recorder_close(&recorder)) {
+        atomic_store(&w->shared->failed, true);
+    }
+}
+
 static void do_one(struct worker *w, size_t tc, size_t impl)
 {
     struct report *report = w->shared->report;
@@ -184,8 +208,9 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
     const struct result *first = &report->results[tc * report->impls_count];
     const struct result *oracle = impl > 0 && first->impl->oracle ? first : NULL;
     struct pipe_engine *pipe;
-    double start = now();
+    double start;
 
+    r->played = true;
     r->tc = &report->suite->cases.list[tc];
     r->impl = &report->impls[impl];
     if (!r->impl->usable) {
@@ -200,51 +225,94 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
         return;
     }
     pipe = pipe_of(w, impl);
-    play_and_judge(w, r, pipe, oracle, &w->bytes[impl]);
+    start = now(); /* of the case, not of the adapter */
+    play_recorded(w, r, pipe, oracle, &w->bytes[impl]);
     if (!verdict_expected(r->verdict)) {
         check_isolation(w, r, oracle);
     }
     r->seconds = now() - start;
-    if (!verdict_expected(r->verdict) && w->shared->options->stop) {
-        atomic_store(&w->shared->stopped, true);
+}
+
+static void say_progress(const struct shared *s)
+{
+    size_t done = atomic_load(&s->done), all = s->report->suite->cases.count;
+
+    if (!s->options->progress) {
+        return;
     }
+    if (s->options->rounds > 1) {
+        fprintf(stderr, "\rround %u of %u: %zu of %zu cases ", s->options->round,
+                s->options->rounds, done, all);
+    } else {
+        fprintf(stderr, "\r%zu of %zu cases", done, all);
+    }
+}
+
+static void play_on_all(struct worker *w, size_t tc)
+{
+    struct shared *s = w->shared;
+
+    for (size_t impl = 0; impl < s->report->impls_count; impl++) {
+        do_one(w, tc, impl);
+        if (s->options->fail_fast &&
+            !verdict_expected(report_result(s->report, tc, impl)->verdict)) {
+            atomic_store(&s->stop, true);
+        }
+    }
+    atomic_fetch_add(&s->done, 1);
+    say_progress(s);
 }
 
 static void *work(void *arg)
 {
     struct worker *w = arg;
     struct shared *s = w->shared;
-    struct report *report = s->report;
-    size_t tc;
+    size_t next;
 
-    while (!atomic_load(&s->stopped) &&
-           (tc = atomic_fetch_add(&s->next, 1)) < report->suite->cases.count) {
-        for (size_t impl = 0; impl < report->impls_count; impl++) {
-            do_one(w, tc, impl);
-        }
-        atomic_fetch_add(&s->done, 1);
-        if (s->options->progress) {
-            fprintf(stderr, "\r%zu of %zu cases", atomic_load(&s->done),
-                    report->suite->cases.count);
-        }
+    while (!atomic_load(&s->stop) && !atomic_load(&s->failed) &&
+           (next = atomic_fetch_add(&s->next, 1)) < s->report->suite->cases.count) {
+        play_on_all(w, s->order[next]);
     }
-    for (size_t impl = 0; impl < report->impls_count; impl++) {
+    for (size_t impl = 0; impl < s->report->impls_count; impl++) {
         pipe_close(w->pipes[impl]);
     }
     return NULL;
 }
 
-size_t run_cases(struct arena *a, struct report *report,
-                 const struct run_options *options)
+/* splitmix64 */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static size_t *make_order(struct arena *a, size_t count, const struct run_options *o)
+{
+    size_t *order = arena_alloc(a, (count + 1) * sizeof *order);
+    uint64_t state = o->seed;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t other = o->shuffle ? next_random(&state) % (i + 1) : i;
+
+        order[i] = order[other];
+        order[other] = i;
+    }
+    return order;
+}
+
+bool run_cases(struct arena *a, struct report *report, const struct run_options *options)
 {
     size_t slots = report->suite->cases.count * report->impls_count;
     struct shared shared = {.report = report, .options = options};
     struct worker *workers = arena_alloc(a, options->jobs * sizeof *workers);
     double start = now();
     unsigned started = 0;
-    size_t played;
 
     report->results = arena_alloc(a, slots * sizeof *report->results);
+    shared.order = make_order(a, report->suite->cases.count, options);
     for (unsigned i = 0; i < options->jobs; i++) {
         workers[i].shared = &shared;
         workers[i].pipes = arena_alloc(a, report->impls_count * sizeof(void *));
@@ -264,10 +332,6 @@ size_t run_cases(struct arena *a, struct report *report,
     for (unsigned i = 0; i < options->jobs; i++) {
         arena_join(a, &workers[i].arena);
     }
-    if (options->progress) {
-        fprintf(stderr, "\r%40s\r", "");
-    }
     report->seconds = now() - start;
-    played = atomic_load(&shared.next);
-    return played < report->suite->cases.count ? played : report->suite->cases.count;
+    return !atomic_load(&shared.failed);
 }

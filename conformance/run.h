@@ -10,15 +10,18 @@
 struct run_options {
     enum level level;
     unsigned jobs;
-    bool stop;     /* with the first case that is not as expected */
-    bool progress; /* a status line on stderr */
+    bool shuffle;
+    uint64_t seed;
+    bool fail_fast;          /* no more cases after the first unexpected verdict */
+    const char *transcripts; /* the folder for them; NULL: none */
+    bool progress;           /* a status line on stderr */
+    unsigned round, rounds;  /* for the status line */
 };
 
 /* run_cases plays every case on every implementation and fills the report. Results are in
- * the order of the suite, whatever the jobs. Gives the number of cases that were played,
- * from the first: all, unless it was to stop. Memory comes from `a`. */
-size_t run_cases(struct arena *a, struct report *report,
-                 const struct run_options *options);
+ * the order of the suite, whatever the jobs and the order of playing. Memory comes from
+ * `a`. False, after one line on stderr, when a transcript cannot be written. */
+bool run_cases(struct arena *a, struct report *report, const struct run_options *options);
 
 /* play_case plays one case on one implementation, by `pipe`, in frozen processes or not. */
 void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,

@@ -92,19 +92,24 @@ static void print_row(bool marked, unsigned line, const char **cells,
 
 void wrap_print(const char *before, const char *text)
 {
+    wrap_to(stdout, before, text);
+}
+
+void wrap_to(FILE *out, const char *before, const char *text)
+{
     unsigned indent = (unsigned)strlen(before), width = SCREEN - indent;
 
-    fputs(before, stdout);
+    fputs(before, out);
     for (bool first = true; first || *text != '\0'; first = false) {
         size_t len = line_length(text, width);
 
         if (!first) {
-            printf("%*s", (int)indent, "");
+            fprintf(out, "%*s", (int)indent, "");
         }
         for (size_t i = 0; i < len; i++) {
-            putchar(text[i] < ' ' || text[i] > '~' ? '?' : text[i]);
+            putc(text[i] < ' ' || text[i] > '~' ? '?' : text[i], out);
         }
-        putchar('\n');
+        putc('\n', out);
         text += len;
         text += strspn(text, " ");
     }

@@ -21,5 +21,6 @@ void side_print(struct arena *a, const struct report *r, size_t tc, unsigned lim
 /* wrap_print writes a text in lines of at most SCREEN columns: the first after `before`, the
  * others indented as far. */
 void wrap_print(const char *before, const char *text);
+void wrap_to(FILE *out, const char *before, const char *text);
 
 #endif

@@ -13,18 +13,25 @@
 
 #include "sweep.h"
 
+/* Once, also when two implementations have the same file. */
 static void say(struct arena *a, struct report *r, const char *word,
                 const struct deviation *d, const char *why)
 {
-    r->stale = arena_printf(a, "%s%s %s:%u: %s\n", r->stale == NULL ? "" : r->stale, word,
-                            d->file, d->line, why);
+    const char *so_far = r->stale == NULL ? "" : r->stale;
+    char *line = arena_printf(a, "%s %s:%u: %s\n", word, d->file, d->line, why);
+
+    if (strstr(so_far, line) == NULL) {
+        r->stale = arena_printf(a, "%s%s", so_far, line);
+    }
 }
 
 static void add(struct arena *a, struct report *r, const struct deviation *d,
                 const char *why)
 {
-    r->stale_count++;
+    const char *so_far = r->stale;
+
     say(a, r, "STALE", d, why);
+    r->stale_count += r->stale != so_far;
 }
 
 static size_t count_named(const struct cases *cases, const char *pattern)
@@ -82,7 +89,7 @@ void stale_find(struct arena *a, struct report *r)
 /* A case that was played and judged in full. */
 static bool tells(const struct result *x)
 {
-    return x->verdict != VERDICT_NA && x->verdict != VERDICT_INFO;
+    return x->played && !verdict_skips(x->verdict);
 }
 
 /* Were all cases that it names played, and did none need it? */

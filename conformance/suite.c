@@ -242,8 +242,9 @@ size_t suite_select(struct arena *a, struct suite *suite, const struct selection
     size_t kept = 0;
 
     for (size_t i = 0; i < suite->cases.count; i++) {
-        const struct tcase *tc = &suite->cases.list[i];
+        struct tcase *tc = &suite->cases.list[i];
 
+        tc->at = (unsigned)i;
         if (matches(a, tc, wanted) && cites(tc, wanted)) {
             suite->cases.list[kept++] = *tc;
         }

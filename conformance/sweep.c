@@ -279,14 +279,12 @@ void sweep_play(struct arena *a, struct result *r, struct pipe_engine *pipe, boo
     }
 }
 
-void report_sweeps(const struct report *r, size_t impl, FILE *out)
+unsigned sweep_runs(const struct report *r, size_t impl)
 {
     unsigned plays = 0;
 
     for (size_t i = 0; i < r->suite->cases.count; i++) {
         plays += report_result(r, i, impl)->plays;
     }
-    if (plays > 0) {
-        fprintf(out, "    in sweeps: %u runs\n", plays);
-    }
+    return plays;
 }

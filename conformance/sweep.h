@@ -32,8 +32,8 @@ unsigned sweep_kinds(const char *text);
 /* sweep_play plays the generated case of a result by `pipe`, all of its values, and judges it. */
 void sweep_play(struct arena *a, struct result *r, struct pipe_engine *pipe, bool deep);
 
-/* report_sweeps says how many runs an implementation has gone through. */
-void report_sweeps(const struct report *r, size_t impl, FILE *out);
+/* sweep_runs says how many runs an implementation has gone through. */
+unsigned sweep_runs(const struct report *r, size_t impl);
 
 /* What a kind of sweep does with one case. */
 struct sweeper {

@@ -4,6 +4,7 @@
  */
 #include "weathers.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,7 +107,7 @@ struct weather_tally weathers_tally(const struct report *r, size_t impl, int wea
         for (size_t k = 0; x->weathers != NULL && k < r->weathers->count; k++) {
             if ((weather < 0 || k == (size_t)weather) && x->weathers[k].played) {
                 tally.plays++;
-                tally.retries += sizes_vary(x->tc) ? 0 : x->weathers[k].retries;
+                tally.retries += case_sizes_vary(x->tc) ? 0 : x->weathers[k].retries;
             }
         }
     }
@@ -135,7 +136,19 @@ unsigned weathers_thin(const struct report *r, size_t impl)
     return thin;
 }
 
-static void print_unfit(const struct report *r, size_t impl, FILE *out)
+const char *weathers_thin_name(struct arena *a, const struct report *r, size_t impl,
+                               unsigned number)
+{
+    for (size_t i = 0; r->weathers->how == WEATHERS_NAMED && i < r->weathers->count;
+         i++) {
+        if (is_thin(weathers_tally(r, impl, (int)i)) && number-- == 0) {
+            return weather_name(a, &r->weathers->list[i]);
+        }
+    }
+    return "any";
+}
+
+static char *add_unfit(struct arena *a, char *text, const struct report *r, size_t impl)
 {
     static const char *const what[] = {
         [WEATHER_FITS] = "were not as expected when it was calm",
@@ -147,33 +160,25 @@ static void print_unfit(const struct report *r, size_t impl, FILE *out)
     for (size_t i = 0; i < r->suite->cases.count; i++) {
         const struct result *x = report_result(r, i, impl);
 
-        counts[x->fit] += x->weathers == NULL && x->verdict != VERDICT_NA;
+        counts[x->fit] += x->played && x->weathers == NULL && x->verdict != VERDICT_NA;
     }
     for (int i = 0; i < WEATHER_FIT_COUNT; i++) {
         if (counts[i] > 0) {
-            fprintf(out, "; %u %s", counts[i], what[i]);
+            text = arena_printf(a, "%s; %u %s", text, counts[i], what[i]);
         }
     }
+    return text;
 }
 
-void report_weathers(const struct report *r, size_t impl, FILE *out)
+const char *weathers_text(struct arena *a, const struct report *r, size_t impl)
 {
-    struct arena a = {NULL};
     struct weather_tally all;
 
     if (r->weathers == NULL || r->weathers->count == 0) {
-        return;
+        return NULL;
     }
     all = weathers_tally(r, impl, -1);
-    fprintf(out, "    in weather: %u plays, %llu retries", all.plays,
-            (unsigned long long)all.retries);
-    print_unfit(r, impl, out);
-    fputc('\n', out);
-    for (size_t i = 0; i < r->weathers->count && weathers_thin(r, impl) > 0; i++) {
-        if (is_thin(weathers_tally(r, impl, (int)i))) {
-            fprintf(out, "    THIN in weather %s: nothing was tried again\n",
-                    weather_name(&a, &r->weathers->list[i]));
-        }
-    }
-    arena_free(&a);
+    return add_unfit(
+        a, arena_printf(a, "%u plays, %" PRIu64 " retries", all.plays, all.retries), r,
+        impl);
 }

@@ -40,7 +40,11 @@ struct weather_tally weathers_tally(const struct report *r, size_t impl, int wea
  * was ever tried again: they have shown nothing. */
 unsigned weathers_thin(const struct report *r, size_t impl);
 
-/* report_weathers says all of this in lines. */
-void report_weathers(const struct report *r, size_t impl, FILE *out);
+/* weathers_thin_name names one of those, from 0; all of them together are "any". */
+const char *weathers_thin_name(struct arena *a, const struct report *r, size_t impl,
+                               unsigned number);
+
+/* weathers_text says what was played in weather, and what was not; NULL when it was calm. */
+const char *weathers_text(struct arena *a, const struct report *r, size_t impl);
 
 #endif

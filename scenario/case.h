@@ -39,6 +39,7 @@ struct words {
 struct words parse_words(struct arena *a, struct slice text);
 
 struct tcase {
+    unsigned at; /* its place among all cases of its suite */
     const char *file;
     unsigned line;         /* of `case:` */
     const char *name, *id; /* MB-nnnn, immutable */

@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+/* What means something in attributes, XML, Markdown and shells, besides SCRIPT;
+ * percent-encoded also for terminals. */
+#define QUOTES "'\"]]>|`id`$(id)&lt;\\"
+#define ESCAPES                                                                          \
+    "%1b[31m%07%08%00%ff%e2%80%ae%0aok%0d<img%20src%3dx%20onerror%3dalert(2)>"           \
+    "[x](javascript:alert(3))"
+
 bool lie_honest(struct engine *engine, struct arena *a, const struct call *call,
                 struct answer *answer)
 {
@@ -216,8 +223,8 @@ bool lie_html(struct engine *engine, struct arena *a, const struct call *call,
     bool ok = lie_honest(engine, a, call, answer);
 
     if (answer->status != STATUS_OK) {
-        answer->field[FIELD_REASON] = SCRIPT;
-        answer->field[FIELD_NATIVE] = SCRIPT;
+        answer->field[FIELD_REASON] = SCRIPT QUOTES;
+        answer->field[FIELD_NATIVE] = SCRIPT QUOTES ESCAPES;
     }
     return ok;
 }

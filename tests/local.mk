@@ -77,30 +77,37 @@ libsupport_la_SOURCES = \
 # What every program is linked with that names nothing else: the Check programs.
 LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 
-# Shell tests, and the adapter that lies for them.
-shell_tests = \
-	tests/abi.test \
+# Shell tests, and the adapter that lies for them. Those of the runner are skipped where
+# it is not built.
+runner_tests = \
 	tests/adapter_lint.test \
 	tests/compare.test \
 	tests/deviations.test \
-	tests/examples.test \
 	tests/failing.test \
 	tests/frozen.test \
-	tests/guard.test \
-	tests/header.test \
 	tests/install.test \
+	tests/interrupt.test \
 	tests/levels.test \
 	tests/liars.test \
 	tests/lint.test \
-	tests/manual.test \
 	tests/replay.test \
 	tests/report.test \
 	tests/runner.test \
-	tests/symbols.test \
+	tests/stream.test \
 	tests/usage.test
-dist_check_SCRIPTS += $(shell_tests)
-EXTRA_DIST += tests/examples.py
+shell_tests = \
+	tests/abi.test \
+	tests/examples.test \
+	tests/guard.test \
+	tests/header.test \
+	tests/manual.test \
+	tests/symbols.test
+dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
 TESTS += $(shell_tests)
+if HAVE_JANSSON
+TESTS += $(runner_tests)
+endif
+EXTRA_DIST += tests/examples.py tests/junit.xsd tests/schema.py
 check_PROGRAMS += tests/threads tests/torture tests/wrong_name
 TESTS += tests/threads tests/torture tests/wrong_name
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
