@@ -22,11 +22,14 @@ static void put_findings(const struct stream *s, FILE *out)
 
         if (findings->count > 0) {
             struct arena a = {NULL};
+            const char *first = findings->word[0]; /* "[deadline] it ..." */
+            size_t mark = strcspn(first, " ");
 
-            wrap_to(out, "\n",
-                    arena_printf(
-                        &a, "The adapter of %s is not believed:", s->impls[i].label));
-            wrap_to(out, "  ", findings->word[0]);
+            print_lines(out, "\n",
+                        arena_printf(
+                            &a, "The adapter of %s is not believed:", s->impls[i].label));
+            wrap_to(out, arena_printf(&a, "  %.*s ", (int)mark, first),
+                    first + mark + strspn(first + mark, " "));
             arena_free(&a);
         }
         if (findings->count > 1) {
