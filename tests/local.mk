@@ -51,7 +51,6 @@ unit_tests = \
 	tests/test_post_handshake \
 	tests/test_queue \
 	tests/test_reentry \
-	tests/test_secret \
 	tests/test_secrets \
 	tests/test_session \
 	tests/test_ssl \
@@ -71,6 +70,7 @@ libsupport_la_SOURCES = \
 	tests/everything_say.h \
 	tests/play.c tests/play.h \
 	tests/reach.c tests/reach.h \
+	tests/scan.c tests/scan.h \
 	tests/support.c tests/support.h
 
 # What every program is linked with that names nothing else: the Check programs.
