@@ -2,4 +2,5 @@
 #
 # ci/: the scripts that people and machines run.
 
-EXTRA_DIST += ci/abi ci/check ci/common.sh ci/matrix ci/matrix-run ci/matrix-suite ci/verify
+EXTRA_DIST += ci/abi ci/check ci/common.sh ci/coverage ci/coverage.py ci/matrix \
+	ci/matrix-run ci/matrix-suite ci/verify

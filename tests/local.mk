@@ -117,3 +117,9 @@ check_PROGRAMS += tests/large
 tests_large_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_LDADD = $(engine_libs)
+
+# What ci/coverage plays: the programs that are linked with lib/, and the list it reads.
+check-coverage: all
+	$(MAKE) check TESTS='$(unit_tests) tests/threads tests/torture tests/wrong_name'
+.PHONY: check-coverage
+EXTRA_DIST += tests/uncovered.tsv
