@@ -221,7 +221,8 @@ mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t
 
 mbio_status mbio_ctx_load_cert_chain_mem_asking(mbio_ctx *ctx, const void *cert,
                                                 size_t cert_len, const void *key,
-                                                size_t key_len, mbio_password_callback callback,
+                                                size_t key_len,
+                                                mbio_password_callback callback,
                                                 void *arg, mbio_error *err)
 {
     struct password p = {.callback = callback, .arg = arg};

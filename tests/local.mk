@@ -96,6 +96,7 @@ EXTRA_DIST += tests/examples.py
 TESTS += $(shell_tests)
 check_PROGRAMS += tests/threads tests/torture tests/wrong_name
 TESTS += tests/threads tests/torture tests/wrong_name
+tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
