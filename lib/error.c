@@ -227,6 +227,12 @@ mbio_status mbio_error_queue(mbio_error *err)
     return MBIO_SSL;
 }
 
+mbio_status mbio_error_queue_or_unknown(mbio_error *err)
+{
+    return ERR_peek_error() != 0 ? mbio_error_queue(err)
+                                 : mbio_error_set(err, MBIO_SSL, 0, "unknown error");
+}
+
 bool mbio_error_queue_no_memory(mbio_error *err)
 {
     return ERR_peek_error() != 0 && mbio_error_queue(err) == MBIO_NO_MEMORY;

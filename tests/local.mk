@@ -100,6 +100,7 @@ tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
+	scenario/world_rand.c scenario/world_rand.h \
 	tests/fault.c tests/fault.h \
 	tests/reach.c tests/reach.h \
 	tests/torture.c tests/torture.h \
