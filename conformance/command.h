@@ -53,6 +53,10 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
                           struct report *report);
 
 enum exit_status command_run(struct arena *a, const struct options *o);
+enum exit_status command_adapter_lint(struct arena *a, const struct options *o);
+enum exit_status command_replay(struct arena *a, const struct options *o);
+enum exit_status command_triage(struct arena *a, const struct options *o);
+enum exit_status command_compare(struct arena *a, const struct options *o);
 enum exit_status command_list(struct arena *a, const struct options *o);
 enum exit_status command_explain(struct arena *a, const struct options *o);
 enum exit_status command_lint(struct arena *a, const struct options *o);

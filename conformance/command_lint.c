@@ -3,7 +3,8 @@
  * command_lint.c: membio-conform lint: what is wrong with the cases themselves.
  *
  * Fails: a case without why or clauses, a clause that is not in the register, two cases
- * that differ only in a literal, an op that no case uses, an area with too few cases.
+ * that differ only in a literal, an op that no case uses, a capability that nothing proves,
+ * an area with too few cases.
  * Reports: how many testable clauses no case cites.
  */
 #include "command.h"
@@ -147,6 +148,37 @@ static void check_ops(struct lint *l)
     }
 }
 
+static void check_proof(struct lint *l, const char *capability, const char *where)
+{
+    for (size_t i = 0; i < l->suite->proofs.count; i++) {
+        if (strcmp(l->suite->proofs.list[i].name, capability) == 0) {
+            return;
+        }
+    }
+    printf("%s: no proof of the capability %s\n", where, capability);
+    l->findings++;
+}
+
+/* What is never tried could be claimed by anybody. */
+static void check_proofs(struct lint *l)
+{
+    size_t count;
+    const struct op *all = op_all(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].capability != NULL) {
+            check_proof(l, all[i].capability, all[i].name);
+        }
+    }
+    for (size_t i = 0; i < l->suite->cases.count; i++) {
+        const struct tcase *tc = &l->suite->cases.list[i];
+
+        for (size_t k = 0; k < tc->needs.count; k++) {
+            check_proof(l, tc->needs.word[k], tc->id);
+        }
+    }
+}
+
 static unsigned area_size(struct lint *l, const char *area)
 {
     unsigned n = 0;
@@ -215,6 +247,7 @@ enum exit_status command_lint(struct arena *a, const struct options *o)
     check_generated(&l);
     check_shapes(&l);
     check_ops(&l);
+    check_proofs(&l);
     check_areas(&l);
     report_clauses(&l);
     return l.findings == 0 ? EXIT_AS_EXPECTED : EXIT_UNEXPECTED;

@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "failure.h"
+#include "stale.h"
+
 /* Is there a program of this name on the PATH? */
 static bool is_on_path(struct arena *a, const char *name)
 {
@@ -71,38 +74,6 @@ static bool name_impls(struct arena *a, const struct options *o,
     return true;
 }
 
-static bool names_one(const struct deviation *entry, const struct cases *cases)
-{
-    for (size_t i = 0; i < cases->count; i++) {
-        if (deviation_names(entry, cases->list[i].id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* An entry that names no case, of the suite or generated, is out of date. */
-static void find_stale(struct arena *a, struct report *report)
-{
-    struct cases generated = {NULL, 0};
-
-    sweep_cases(a, &generated, SWEEP_CUT | SWEEP_FLIP);
-    for (size_t i = 0; i < report->impls_count; i++) {
-        const struct deviations *all = &report->impls[i].deviations;
-
-        for (size_t k = 0; k < all->count; k++) {
-            if (!names_one(&all->list[k], &report->suite->cases) &&
-                !names_one(&all->list[k], &generated)) {
-                report->stale_count++;
-                report->stale =
-                    arena_printf(a, "%sSTALE %s:%u: the entry names no case\n",
-                                 report->stale == NULL ? "" : report->stale,
-                                 all->list[k].file, all->list[k].line);
-            }
-        }
-    }
-}
-
 enum exit_status open_run(struct arena *a, const struct options *o, struct suite *suite,
                           struct report *report)
 {
@@ -120,7 +91,7 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
             return EXIT_USAGE;
         }
     }
-    find_stale(a, report);
+    stale_find(a, report);
     if (o->sweeps.kinds != 0) {
         suite->cases = (struct cases){NULL, 0};
         sweep_cases(a, &suite->cases, o->sweeps.kinds);
@@ -203,7 +174,11 @@ static void print_report(const struct report *r, const char *format)
     } else if (strcmp(format, "json") == 0) {
         report_json(r, stdout);
     } else {
+        struct arena a = {NULL};
+
         report_terminal(r, stdout);
+        failure_print(&a, r);
+        arena_free(&a);
     }
 }
 
@@ -212,7 +187,7 @@ static enum exit_status exit_of(const struct report *r)
     unsigned passed, failed, skipped;
 
     for (size_t i = 0; i < r->impls_count; i++) {
-        if (!r->impls[i].usable) {
+        if (!impl_believed(&r->impls[i])) {
             return EXIT_UNUSABLE;
         }
     }
@@ -248,6 +223,7 @@ enum exit_status command_run(struct arena *a, const struct options *o)
         report.sweeps = o->sweeps;
         report.how = how_of(a, o);
         suite.cases.count = run_cases(a, &report, &run);
+        stale_find_unused(a, &report);
         print_report(&report, o->format);
     }
     ok = output_close(&html, ok ? &report : NULL, report_html) && ok;

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "side.h"
+
 enum exit_status command_list(struct arena *a, const struct options *o)
 {
     struct suite suite;
@@ -45,63 +47,104 @@ enum exit_status command_ops(struct arena *a, const struct options *o)
     return EXIT_AS_EXPECTED;
 }
 
-static void print_header(const struct suite *suite, const struct tcase *tc)
+static void print_header(struct arena *a, const struct suite *suite,
+                         const struct tcase *tc)
 {
     printf("%s %s\n  %s:%u, level %s\n", tc->id, tc->name, tc->file, tc->line,
            level_name(tc->level));
-    if (tc->why != NULL) {
-        printf("  why: %s\n", tc->why);
-    }
+    wrap_print("  why: ", tc->why == NULL ? "-" : tc->why);
     for (size_t i = 0; i < tc->clauses.count; i++) {
         const struct clause *clause = suite_clause(suite, tc->clauses.word[i]);
 
-        printf("  %s: %s\n", tc->clauses.word[i],
-               clause == NULL ? "not in the register" : clause->summary);
+        wrap_print(arena_printf(a, "  %s: ", tc->clauses.word[i]),
+                   clause == NULL ? "not in the register" : clause->summary);
     }
 }
 
-static void print_body(const struct tcase *tc)
+static void print_body(struct arena *a, const struct tcase *tc)
 {
     unsigned line = tc->body_line;
     const char *p = tc->body.p, *end = p + tc->body.len;
 
-    puts("\n  the case");
+    puts("\nThe case:");
     while (p < end) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         size_t len = newline == NULL ? (size_t)(end - p) : (size_t)(newline - p);
 
         if (len > 0) {
-            printf("  %5u  %.*s\n", line, (int)len, p);
+            wrap_print(arena_printf(a, "%5u ", line), arena_text(a, p, len));
         }
         line++;
         p += len + (newline == NULL ? 0 : 1);
     }
 }
 
-static void print_trace(struct arena *a, const struct result *x)
+/* What the implementation itself said at the call that differs. */
+static void print_native(struct arena *a, const struct result *x)
 {
-    const struct trace *t = x->play.count == 0 ? NULL : &x->play.traces[x->run];
+    const struct trace *t = x->play.count > x->run ? &x->play.traces[x->run] : NULL;
+    const char *native = t != NULL && x->observation < t->count
+                             ? t->list[x->observation].answer.field[FIELD_NATIVE]
+                             : NULL;
+    uint8_t *text;
+    size_t len;
 
-    printf("\n  %s: %s\n", x->impl->identity, verdict_name(x->verdict));
-    if (t == NULL) {
-        printf("         %s%s\n", x->verdict == VERDICT_NA ? "needs " : "", x->note);
-        return;
+    if (native != NULL &&
+        parse_text(a, (struct slice){native, strlen(native)}, &text, &len)) {
+        wrap_print("      in words  ", (const char *)text);
     }
-    for (size_t i = 0; i < t->count; i++) {
-        const struct observation *o = &t->list[i];
-        unsigned line = x->tc->scenario.steps[o->step].line;
+}
 
-        printf("  %5u %s%s = %.300s\n", line,
-               x->request != NULL && i == x->observation ? ">" : " ", o->request,
-               answer_format(a, &o->answer));
-    }
+/* What a result says, in full. */
+static void print_verdict(struct arena *a, const struct result *x, size_t number)
+{
+    const char *indent = "      ";
+
+    printf("  %zu  %s%s: %s\n", number, x->impl->identity,
+           x->impl->oracle ? " (the oracle)" : "", verdict_name(x->verdict));
     if (x->request != NULL) {
-        printf("      %s: %s wants %s, got %s\n", x->request, x->by, x->want, x->got);
+        wrap_print(indent, arena_printf(a, "line %u: %s (judged by %s)", x->line,
+                                        x->request, x->by));
+        wrap_print("      expected  ", x->want);
+        wrap_print("      got       ", x->got);
+        print_native(a, x);
+    }
+    if (x->play.swept && x->request != NULL) {
+        printf("      with n = %lld\n", (long long)x->play.values[x->run]);
     }
     if (x->deviation != NULL) {
-        printf("      known as %s: %s\n      %s\n", x->deviation->class,
-               x->deviation->reason, x->deviation->link);
+        wrap_print("      known as  ",
+                   arena_printf(a, "%s: %s", x->deviation->class, x->deviation->reason));
+        printf("                %s\n", x->deviation->link);
     }
+    if (x->note != NULL && *x->note != '\0') {
+        print_lines(stdout, x->verdict == VERDICT_NA ? "      needs " : indent, x->note);
+    }
+}
+
+static void print_columns(const struct report *r)
+{
+    puts("\nWhat each call gave (>: not everywhere the same, or not as it should be):");
+    if (r->impls_count > 1 && r->impls_count <= 3) {
+        puts(r->impls_count == 2
+                 ? "      call                   1                         2"
+                 : "      call              1                  2                  3");
+    }
+}
+
+static void print_case(struct arena *a, const struct report *r, size_t tc)
+{
+    const struct tcase *c = &r->suite->cases.list[tc];
+
+    print_header(a, r->suite, c);
+    print_body(a, c);
+    putchar('\n');
+    for (size_t i = 0; i < r->impls_count; i++) {
+        print_verdict(a, report_result(r, tc, i), i + 1);
+    }
+    print_columns(r);
+    side_print(a, r, tc, 0);
+    putchar('\n');
 }
 
 enum exit_status command_explain(struct arena *a, const struct options *o)
@@ -121,17 +164,10 @@ enum exit_status command_explain(struct arena *a, const struct options *o)
     }
     run_cases(a, &report, &run);
     for (size_t i = 0; i < suite.cases.count; i++) {
-        print_header(&suite, &suite.cases.list[i]);
-        print_body(&suite.cases.list[i]);
-        for (size_t k = 0; k < report.impls_count; k++) {
-            const struct result *x = report_result(&report, i, k);
-
-            print_trace(a, x);
-        }
-        putchar('\n');
+        print_case(a, &report, i);
     }
     for (size_t k = 0; k < report.impls_count; k++) {
-        status = report.impls[k].usable ? status : EXIT_UNUSABLE;
+        status = impl_believed(&report.impls[k]) ? status : EXIT_UNUSABLE;
     }
     return status;
 }

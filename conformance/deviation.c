@@ -41,11 +41,13 @@ static const char *set_key(struct arena *a, struct deviation *d, struct slice li
         const char **place;
     } texts[] = {
         {"observed", &d->observed}, {"class", &d->class},   {"link", &d->link},
-        {"since", &d->since},       {"reason", &d->reason},
+        {"since", &d->since},       {"reason", &d->reason}, {"review-by", &d->review_by},
     };
 
     if (colon == NULL || trim(value).len == 0) {
-        return "an entry is lines of `key: value`";
+        return slice_is(key, "class")
+                   ? "an entry is lines of `key: value`: a person decides the class"
+                   : "an entry is lines of `key: value`";
     }
     value = trim(value);
     if (slice_is(key, "id") || slice_is(key, "when")) {
@@ -69,14 +71,23 @@ static const char *set_key(struct arena *a, struct deviation *d, struct slice li
     return arena_printf(a, "unknown key: %.*s", (int)key.len, key.p);
 }
 
+/* YYYY-MM-DD: dates in this form compare as texts. */
+static bool is_date(const char *text)
+{
+    return fnmatch("[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]", text, 0) == 0;
+}
+
 static const char *check(const struct deviation *d)
 {
     if (d->id.count == 0 || d->when.count == 0 || d->observed == NULL ||
         d->since == NULL || d->reason == NULL) {
         return "an entry needs id, when, observed, class, link, since and reason";
     }
-    if (d->link == NULL) {
+    if (d->link == NULL || strstr(d->link, "://") == NULL) {
         return "no link, no entry";
+    }
+    if (!is_date(d->since) || (d->review_by != NULL && !is_date(d->review_by))) {
+        return "since and review-by are dates, YYYY-MM-DD";
     }
     for (size_t i = 0; d->class != NULL && i < sizeof classes / sizeof *classes; i++) {
         if (strcmp(d->class, classes[i]) == 0) {

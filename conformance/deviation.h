@@ -9,6 +9,7 @@
  *     link: https://github.com/python/cpython/issues/95494
  *     since: 2026-11-22
  *     reason: reports a truncated stream as a clean end
+ *     review-by: 2027-06-01      (optional)
  *
  * Blocks are separated by blank lines, `#` begins a comment line. `id` and `observed` are
  * globs. `when` compares what `hello` said (impl, version, lib, libversion) and the
@@ -24,7 +25,9 @@ struct deviation {
     unsigned line, when_line;
     struct words id, when;
     const char *observed, *class, *link, *since, *reason;
-    bool applies; /* `when` holds for the implementation at hand */
+    const char *review_by; /* a date; NULL without one */
+    size_t cases;          /* of the suite, that it names; stale.h */
+    bool applies;          /* `when` holds for the implementation at hand */
 };
 
 struct deviations {

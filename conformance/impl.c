@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "oath.h"
 #include "result.h"
 #include "scenario/stage.h"
 
@@ -25,9 +26,12 @@ static bool complain(const char *name, const char *why)
 /* The folder of our own programs: beside this one, or where they were installed. */
 static char *program_folder(struct arena *a, const char *program)
 {
-    char *copy = arena_printf(a, "%s", program), *folder = dirname(copy);
+    char *whole = strchr(program, '/') == NULL ? realpath("/proc/self/exe", NULL) : NULL;
+    char *copy = arena_printf(a, "%s", whole == NULL ? program : whole);
+    char *folder = dirname(copy);
     char *beside = arena_printf(a, "%s/membio-adapter", folder);
 
+    free(whole); /* found by the shell: its own name says where */
     return access(beside, X_OK) == 0 ? folder : arena_printf(a, "%s", MEMBIO_LIBEXEC);
 }
 
@@ -41,22 +45,63 @@ static char *replace(struct arena *a, char *text, const char *name, const char *
                                      at + strlen(name));
 }
 
-/* Finds "command: ..." in an impl file. */
-static char *find_command(struct arena *a, char *text)
+/* The next `key: value` line of an impl file; false at its end. */
+static bool next_key(struct slice *rest, struct slice *key, struct slice *value)
 {
-    static const char key[] = "command:";
+    while (rest->len > 0) {
+        const char *end = memchr(rest->p, '\n', rest->len);
+        struct slice line = {rest->p, end == NULL ? rest->len : (size_t)(end - rest->p)};
+        const char *colon = memchr(line.p, ':', line.len);
 
-    for (char *line = text; line != NULL; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        if (strncmp(line, key, sizeof key - 1) == 0) {
-            struct slice value = {line + sizeof key - 1,
-                                  strcspn(line, "\n") - (sizeof key - 1)};
-
-            value = trim(value);
-            return arena_text(a, value.p, value.len);
+        rest->p += line.len + (end != NULL);
+        rest->len -= line.len + (end != NULL);
+        if (colon != NULL) {
+            *key = trim((struct slice){line.p, (size_t)(colon - line.p)});
+            *value =
+                trim((struct slice){colon + 1, line.len - (size_t)(colon - line.p) - 1});
+            return true;
         }
     }
-    return NULL;
+    return false;
+}
+
+/* "level" or "level AREA". */
+static bool add_claim(struct arena *a, struct impl *impl, struct slice key,
+                      struct slice value)
+{
+    struct slice word;
+    struct claim claim = {NULL, LEVEL_CONTRACT};
+
+    next_word(&key, &word);
+    if (next_word(&key, &word)) {
+        claim.area = arena_text(a, word.p, word.len);
+    }
+    if (!level_by_name(value, &claim.level) || claim.level == LEVEL_WIRE) {
+        return false;
+    }
+    impl->claims = arena_grow(a, impl->claims, impl->claims_count, sizeof *impl->claims);
+    impl->claims[impl->claims_count++] = claim;
+    return true;
+}
+
+/* Reads an impl file: the command, and the levels it claims. NULL, or what is wrong. */
+static const char *read_profile(struct arena *a, struct impl *impl, struct slice text,
+                                char **command)
+{
+    struct slice key, value;
+
+    *command = NULL;
+    while (next_key(&text, &key, &value)) {
+        struct slice rest = key, word = key;
+
+        next_word(&rest, &word);
+        if (slice_is(key, "command") && value.len > 0) {
+            *command = arena_text(a, value.p, value.len);
+        } else if (slice_is(word, "level") && !add_claim(a, impl, key, value)) {
+            return "a level is alive, stream, signal or contract";
+        }
+    }
+    return *command == NULL ? "it has no `command:` line" : NULL;
 }
 
 bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
@@ -66,7 +111,8 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
     char *bare = arena_text(a, name, at == NULL ? strlen(name) : (size_t)(at - name));
     char *dir = arena_printf(a, "%s/adapters/%s", suite->dir, bare);
     char *path = arena_printf(a, "%s/impl", dir);
-    char *text, *command;
+    char *text, *command = NULL;
+    const char *wrong;
     size_t len;
 
     memset(impl, 0, sizeof *impl);
@@ -74,9 +120,10 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
         return complain(bare, "no such implementation in the suite");
     }
     text = read_whole_file(a, path, &len);
-    command = text == NULL ? NULL : find_command(a, text);
-    if (command == NULL) {
-        return complain(path, "it has no `command:` line");
+    wrong = text == NULL ? "it cannot be read"
+                         : read_profile(a, impl, (struct slice){text, len}, &command);
+    if (wrong != NULL) {
+        return complain(path, wrong);
     }
     command = replace(a, command, "{dir}", dir);
     command = replace(a, command, "{bin}", program_folder(a, program));
@@ -146,6 +193,17 @@ static void say_unusable(struct arena *a, struct impl *impl,
     impl->lib = impl->caps = "";
 }
 
+static void say_findings(const struct impl *impl)
+{
+    for (size_t i = 0; i < impl->findings_count; i++) {
+        const struct finding *f = &impl->findings[i];
+
+        fprintf(stderr, "membio-conform: %s: the adapter is not believed: [%s] ",
+                impl->name, f->check);
+        print_lines(stderr, "", f->text);
+    }
+}
+
 static void take_hello(struct arena *a, struct impl *impl, const struct pipe_hello *hello)
 {
     impl->identity = arena_printf(a, "%s %s", hello->impl, hello->lib);
@@ -170,6 +228,8 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
         play_probe(a, impl, pipe, &suite->probes.list[i]);
     }
     pipe_close(pipe);
+    oath_take(a, impl, suite);
+    say_findings(impl);
     if (!deviations_load(
             a, &impl->deviations,
             arena_printf(a, "%s/deviations/%s.dev", suite->dir, impl->traits[0].value))) {
@@ -178,9 +238,29 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
     return deviations_apply(a, &impl->deviations, impl->traits, impl->traits_count);
 }
 
+enum level impl_claim(const struct impl *impl, const char *area, enum level level)
+{
+    enum level claim = level;
+
+    for (size_t i = 0; i < impl->claims_count; i++) {
+        const struct claim *c = &impl->claims[i];
+
+        if (c->area != NULL && strcmp(c->area, area) == 0) {
+            return c->level;
+        }
+        claim = c->area == NULL ? c->level : claim;
+    }
+    return claim;
+}
+
+bool impl_believed(const struct impl *impl)
+{
+    return impl->usable && impl->findings_count == 0;
+}
+
 bool impl_has(const char *capability, const void *arg)
 {
     const struct impl *impl = arg;
 
-    return caps_have(impl->caps, capability);
+    return list_has(impl->caps, capability);
 }

@@ -9,11 +9,24 @@
 #include "pipe.h"
 #include "suite.h"
 
+/* What is wrong with an adapter itself: the name of a check (check.h), and words. */
+struct finding {
+    const char *check, *text;
+};
+
+/* The level that a profile claims, for an area or (NULL) for the others. */
+struct claim {
+    const char *area;
+    enum level level;
+};
+
 struct impl {
     const char *name;    /* "cpython"; of --adapter the command's first word */
     const char *command; /* for the shell */
     const char *spec; /* as given, to run it again: "--impl cpython@/usr/bin/python3" */
     bool oracle;
+    struct claim *claims; /* `level: signal`, `level read: stream` of the impl file */
+    size_t claims_count;
     double timeout; /* of one request, in seconds */
     bool usable;    /* it said hello */
     /* What hello said and probes found. */
@@ -22,6 +35,8 @@ struct impl {
     struct trait *traits;
     size_t traits_count;
     struct deviations deviations;
+    struct finding *findings; /* of its oath: with any, it is not believed */
+    size_t findings_count;
 };
 
 /* impl_named finds SUITE/adapters/NAME/impl for "NAME" or "NAME@PROGRAM", where PROGRAM
@@ -32,9 +47,16 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
 bool impl_command(struct arena *a, struct impl *impl, const char *command);
 
 /* impl_meet starts the adapter once, keeps what it says of itself, plays the probes, and
+ * takes its oath, and
  * loads the deviation file. An adapter that cannot be used is said on stderr and is not
  * `usable`. False, after one line on stderr, when the deviation file is malformed. */
 bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
+
+/* impl_believed says whether it can be used and has kept its oath. */
+bool impl_believed(const struct impl *impl);
+
+/* impl_claim returns the level that it claims for an area, `level` without a claim. */
+enum level impl_claim(const struct impl *impl, const char *area, enum level level);
 
 /* impl_has says whether it claims a capability. */
 bool impl_has(const char *capability, const void *impl);

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#include "check.h"
+#include "scenario/alive.h"
+
 static const enum verdict of_fate[] = {
     [PIPE_ALIVE] = VERDICT_PASS,
     [PIPE_CRASHED] = VERDICT_CRASH,
@@ -41,6 +44,7 @@ static bool judge_fate(struct result *r)
     r->got = r->play.why;
     r->note = r->play.evidence;
     r->by = "the protocol";
+    r->check = r->play.check;
     return true;
 }
 
@@ -55,6 +59,7 @@ static bool say_senseless(struct result *r, const struct trace *t, size_t run,
     r->want = "a case that makes sense";
     r->got = why;
     r->by = "the harness";
+    r->check = CHECK_SENSE;
     return true;
 }
 
@@ -82,7 +87,7 @@ static bool judge_sense(struct result *r)
 }
 
 static void take_difference(struct result *r, size_t run, const struct difference *d,
-                            const char *by)
+                            const char *by, const char *check)
 {
     const struct trace *t = &r->play.traces[run];
 
@@ -92,6 +97,7 @@ static void take_difference(struct result *r, size_t run, const struct differenc
     r->want = d->want;
     r->got = d->got;
     r->by = by;
+    r->check = check;
     if (d->at < t->count) {
         r->line = line_of(r->tc, t->list[d->at].step);
         r->request = t->list[d->at].request;
@@ -101,16 +107,35 @@ static void take_difference(struct result *r, size_t run, const struct differenc
     }
 }
 
-static bool judge_case(struct arena *a, struct result *r, const char *world)
+/* *above takes what differs above the claimed level. */
+static bool judge_case(struct arena *a, struct result *r, enum level level,
+                       struct result *above, const char *world)
 {
     for (size_t i = 0; i < r->play.count; i++) {
         struct bindings bindings = {world, NULL, 0};
+        struct difference d, more;
+
+        check_expectations_at(a, &r->tc->scenario, &r->play.traces[i], &bindings, level,
+                              &r->facts, &d, &more);
+        if (d.found) {
+            take_difference(r, i, &d, "the case", CHECK_EXPECTATION);
+            return true;
+        }
+        if (more.found && above->request == NULL) {
+            take_difference(above, i, &more, "the case", CHECK_EXPECTATION);
+        }
+    }
+    return false;
+}
+
+static bool judge_alive(struct arena *a, struct result *r)
+{
+    for (size_t i = 0; i < r->play.count; i++) {
         struct difference d;
 
-        check_expectations(a, &r->tc->scenario, &r->play.traces[i], &bindings, &r->facts,
-                           &d);
+        check_alive(a, &r->play.traces[i], &d);
         if (d.found) {
-            take_difference(r, i, &d, "the case");
+            take_difference(r, i, &d, "TLS", CHECK_ALIVE);
             return true;
         }
     }
@@ -128,8 +153,8 @@ bool sizes_vary(const struct tcase *tc)
 }
 
 /* Sizes are comparable over one library, unless they vary. */
-static struct comparison comparison_of(const struct result *r,
-                                       const struct result *oracle, enum level level)
+struct comparison comparison_of(const struct result *r, const struct result *oracle,
+                                enum level level)
 {
     bool same = strcmp(r->impl->lib, oracle->impl->lib) == 0;
 
@@ -150,11 +175,49 @@ static bool judge_oracle(struct arena *a, struct result *r, const struct result 
         compare_traces(a, &how, &oracle->play.traces[i], &r->play.traces[i], &r->facts,
                        &d);
         if (d.found) {
-            take_difference(r, i, &d, oracle->impl->identity);
+            take_difference(r, i, &d, oracle->impl->identity,
+                            strstr(d.want, " bytes out of ") != NULL ? CHECK_WIRE
+                                                                     : CHECK_ORACLE);
             return true;
         }
     }
     return false;
+}
+
+/* What comparing the oracle with itself gives: nobody can be held to more. */
+static unsigned facts_of_oracle(struct arena *a, const struct result *r,
+                                const struct result *oracle, enum level level)
+{
+    struct comparison how = comparison_of(r, oracle, level);
+    unsigned facts = 0;
+
+    for (size_t i = 0; i < oracle->play.count && i < r->play.count; i++) {
+        struct difference d;
+
+        compare_traces(a, &how, &oracle->play.traces[i], &oracle->play.traces[i], &facts,
+                       &d);
+    }
+    return facts;
+}
+
+/* Passes, but less was compared than of the oracle: it left out what it should tell. Of a
+ * sweep over bytes it can have fewer runs, when the library makes fewer bytes. */
+static bool judge_vacuity(struct arena *a, struct result *r, const struct result *oracle,
+                          enum level level, unsigned stated)
+{
+    unsigned want = oracle == NULL ? 0 : facts_of_oracle(a, r, oracle, level);
+    bool runs = oracle == NULL || r->play.count == oracle->play.count ||
+                !comparison_of(r, oracle, level).sizes;
+
+    if (r->facts > 0 && r->facts - stated >= want && runs) {
+        return false;
+    }
+    r->verdict = VERDICT_THIN;
+    r->check = CHECK_VACUITY;
+    r->note = arena_printf(a, "%u facts compared in %zu runs; the oracle gives %u in %zu",
+                           r->facts, r->play.count, stated + want,
+                           oracle == NULL ? r->play.count : oracle->play.count);
+    return true;
 }
 
 void judge_known(struct arena *a, struct result *r)
@@ -181,28 +244,52 @@ void judge_known(struct arena *a, struct result *r)
     }
 }
 
-void judge(struct arena *a, struct result *r, const struct result *oracle,
-           enum level level, const char *world)
+/* Nothing differs at the level that it claims: what differs above is shown. */
+static bool judge_above(struct arena *a, struct result *r, const struct result *oracle,
+                        struct result *above, enum level claim, enum level level)
 {
-    struct result sense;
-    bool differs;
+    unsigned facts = r->facts;
 
+    if (above->request == NULL && oracle != NULL && claim < level) {
+        judge_oracle(a, above, oracle, level);
+    }
+    if (above->request == NULL) {
+        return false;
+    }
+    *r = *above;
+    r->facts = facts;
+    r->verdict = VERDICT_INFO;
+    return true;
+}
+
+void judge(struct arena *a, struct result *r, const struct result *oracle,
+           enum level claim, enum level level, const char *world)
+{
+    struct result sense, above;
+    bool differs;
+    unsigned stated;
+
+    claim = claim < level ? claim : level;
     r->verdict = VERDICT_PASS;
+    oracle = oracle != NULL && oracle->verdict == VERDICT_PASS ? oracle : NULL;
     if (judge_fate(r)) {
         judge_known(a, r);
         return;
     }
-    sense = *r;
-    differs = judge_case(a, r, world);
+    sense = above = *r;
+    differs = judge_alive(a, r) || judge_case(a, r, claim, &above, world);
     if (judge_sense(&sense) && !(differs && is_before(r, &sense))) {
         *r = sense;
         return;
     }
-    if (!differs && oracle != NULL && oracle->verdict == VERDICT_PASS) {
-        differs = judge_oracle(a, r, oracle, level);
+    stated = r->facts;
+    if (!differs && oracle != NULL) {
+        differs = judge_oracle(a, r, oracle, claim);
     }
-    if (!differs && r->facts == 0) {
-        r->verdict = VERDICT_THIN;
+    if (!differs && judge_above(a, r, oracle, &above, claim, level)) {
+        return;
+    }
+    if (!differs && claim > LEVEL_ALIVE && judge_vacuity(a, r, oracle, claim, stated)) {
         return;
     }
     judge_known(a, r);
@@ -226,7 +313,7 @@ bool judge_weather(struct arena *a, struct result *result, const struct play *pl
             if (!d.found) {
                 return true;
             }
-            take_difference(&r, 0, &d, "calm weather");
+            take_difference(&r, 0, &d, "calm weather", CHECK_WEATHER);
         }
     }
     r.deviation = NULL;
@@ -242,5 +329,21 @@ void judge_end(struct arena *a, struct result *r)
         say_senseless(r, last, r->play.count - 1, last->end_step, last->request,
                       last->why);
     }
+    judge_known(a, r);
+}
+
+void judge_memory(struct arena *a, struct result *r, int64_t step)
+{
+    if (r->verdict != VERDICT_PASS) {
+        return;
+    }
+    r->verdict = VERDICT_FAIL;
+    r->observation = r->play.traces[r->run].count;
+    r->line = r->tc->line;
+    r->request = "mem";
+    r->want = "as many bytes as before the case";
+    r->got = arena_printf(a, "at least %lld more with every play", (long long)step);
+    r->by = "the protocol";
+    r->check = CHECK_MEMORY;
     judge_known(a, r);
 }

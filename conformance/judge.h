@@ -10,9 +10,17 @@
 /* judge fills the verdict of `result`, whose case, implementation and play are set.
  * `oracle` is the oracle's result for the case, judged before; NULL without oracle, or
  * for the oracle itself. An oracle that fails the case is not compared with: the case is
- * the contract. */
+ * the contract. What differs above the level that the implementation claims is INFO. */
 void judge(struct arena *a, struct result *result, const struct result *oracle,
-           enum level level, const char *world);
+           enum level claim, enum level level, const char *world);
+
+/* comparison_of says what can be compared between two results of one case. */
+struct comparison comparison_of(const struct result *r, const struct result *oracle,
+                                enum level level);
+
+/* judge_memory is for an implementation that leaves `step` bytes behind whenever it plays the
+ * case: that fails what else would pass. */
+void judge_memory(struct arena *a, struct result *result, int64_t step);
 
 /* judge_weather holds a play in weather against the calm one of `result`. True when they are
  * the same; else the result is that of the weather. */

@@ -9,12 +9,19 @@ adapterdir = $(libexecdir)/membio
 
 bin_PROGRAMS += conformance/membio-conform
 conformance_membio_conform_SOURCES = \
+	conformance/check.h \
 	conformance/command.h \
+	conformance/command_adapter_lint.c \
+	conformance/command_compare.c \
 	conformance/command_lint.c \
+	conformance/command_replay.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
+	conformance/command_triage.c \
 	conformance/deviation.c \
 	conformance/deviation.h \
+	conformance/failure.c \
+	conformance/failure.h \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \
@@ -25,6 +32,10 @@ conformance_membio_conform_SOURCES = \
 	conformance/judge.c \
 	conformance/judge.h \
 	conformance/main.c \
+	conformance/memory.c \
+	conformance/memory.h \
+	conformance/oath.c \
+	conformance/oath.h \
 	conformance/options.c \
 	conformance/page.c \
 	conformance/page.h \
@@ -37,20 +48,30 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_trace.c \
 	conformance/pipe.c \
 	conformance/pipe.h \
+	conformance/replay.c \
+	conformance/replay.h \
 	conformance/report_html.c \
 	conformance/report_json.c \
 	conformance/report_tap.c \
 	conformance/report_terminal.c \
 	conformance/result.c \
 	conformance/result.h \
+	conformance/rules.c \
+	conformance/rules.h \
 	conformance/run.c \
 	conformance/run.h \
+	conformance/side.c \
+	conformance/side.h \
+	conformance/stale.c \
+	conformance/stale.h \
 	conformance/suite.c \
 	conformance/suite.h \
 	conformance/sweep.c \
 	conformance/sweep.h \
 	conformance/sweep_cut.c \
 	conformance/sweep_flip.c \
+	conformance/transcript.c \
+	conformance/transcript.h \
 	conformance/weathers.c \
 	conformance/weathers.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) \
@@ -82,6 +103,7 @@ suite_data = \
 	conformance/deviations \
 	conformance/matrix \
 	conformance/probes \
+	conformance/proofs \
 	scenario/world
 EXTRA_DIST += $(suite_data)
 

@@ -15,8 +15,13 @@ static const struct subcommand {
 } subcommands[] = {
     {"run", command_run, "play cases on implementations and judge them"},
     {"list", command_list, "list the cases"},
+    {"compare", command_compare,
+     "show where implementations differ: compare A B [PATTERN...]"},
     {"explain", command_explain, "show cases with their clauses and what each call gave"},
     {"lint", command_lint, "check the cases against the clause register"},
+    {"adapter-lint", command_adapter_lint, "try the rules of the protocol on an adapter"},
+    {"replay", command_replay, "ask an adapter again what a transcript asked"},
+    {"triage", command_triage, "propose deviation entries for what a run finds"},
     {"ops", command_ops, "list the ops of the scenario language"},
 };
 
@@ -69,7 +74,7 @@ static void print_help(void)
     puts(
         "Verifies implementations of the memory-BIO contract of CPython's ssl module.\n");
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++) {
-        printf("  %-8s %s\n", subcommands[i].name, subcommands[i].about);
+        printf("  %-12s %s\n", subcommands[i].name, subcommands[i].about);
     }
     printf("\n%s", options_help);
 }

@@ -10,6 +10,8 @@
  */
 #include "pipe.h"
 
+#include "check.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -41,7 +43,8 @@ struct pipe_engine {
     struct arena arena; /* of hello */
     enum pipe_fate fate;
     const char *why; /* static text */
-    pid_t pid;       /* -1 when it has been waited for */
+    const char *check;
+    pid_t pid; /* -1 when it has been waited for */
     int wait_status;
     int to, from, evidence;
     double timeout;
@@ -92,12 +95,27 @@ static bool wait_for(struct pipe_engine *p, double seconds)
 
 static bool fail(struct pipe_engine *p, enum pipe_fate fate, const char *why)
 {
+    static const char *const checks[] = {
+        [PIPE_CRASHED] = CHECK_LIFE,
+        [PIPE_HUNG] = CHECK_DEADLINE,
+        [PIPE_GARBLED] = CHECK_FORM,
+    };
+
     p->fate = fate;
     p->why = why;
+    p->check = checks[fate];
     /* A crash is shown with its own exit status, if it takes place at once. */
     if (fate != PIPE_CRASHED || !wait_for(p, BYE_SECONDS)) {
         kill_group(p);
     }
+    return false;
+}
+
+/* The same, when a check of its own has found it. */
+static bool fail_check(struct pipe_engine *p, const char *check, const char *why)
+{
+    fail(p, PIPE_GARBLED, why);
+    p->check = check;
     return false;
 }
 
@@ -180,24 +198,29 @@ static bool receive_line(struct pipe_engine *p, struct arena *a, struct slice *l
     line->len = (size_t)(newline - p->buffer);
     line->p = arena_text(a, p->buffer, line->len);
     if (line->len + 1 != p->len) {
-        return fail(p, PIPE_GARBLED, "more than one answer to one request");
+        return fail_check(p, CHECK_ONE_ANSWER, "more than one answer to one request");
     }
     p->len = 0;
     return true;
 }
 
 /* Did the adapter say something that nobody asked for? */
-static bool is_silent(struct pipe_engine *p)
+bool pipe_silent(struct pipe_engine *p, double seconds)
 {
     struct pollfd pfd = {p->from, POLLIN, 0};
 
-    if (poll(&pfd, 1, 0) <= 0) {
-        return true;
+    if (p->fate != PIPE_ALIVE || poll(&pfd, 1, (int)(seconds * 1000)) <= 0) {
+        return p->fate == PIPE_ALIVE;
     }
     if (!fill(p)) {
         return false;
     }
-    return p->len == 0 || fail(p, PIPE_GARBLED, "an answer that nobody asked for");
+    return p->len == 0 ||
+           fail_check(
+               p, CHECK_ONE_ANSWER,
+               arena_printf(&p->arena, "an answer that nobody asked for: %.*s",
+                            (int)strcspn(arena_text(&p->arena, p->buffer, p->len), "\n"),
+                            p->buffer));
 }
 
 static bool ask(struct pipe_engine *p, struct arena *a, const char *request,
@@ -206,8 +229,16 @@ static bool ask(struct pipe_engine *p, struct arena *a, const char *request,
     double end = now() + p->timeout * factor;
     char *line = arena_printf(a, "%s\n", request);
 
-    return p->fate == PIPE_ALIVE && is_silent(p) &&
-           send_all(p, line, strlen(line), end) && receive_line(p, a, answer, end);
+    return pipe_silent(p, 0) && send_all(p, line, strlen(line), end) &&
+           receive_line(p, a, answer, end);
+}
+
+bool pipe_ask(struct pipe_engine *p, struct arena *a, const char *request,
+              struct slice *answer)
+{
+    bool hello = strncmp(request, "hello", 5) == 0;
+
+    return ask(p, a, request, answer, hello ? HELLO_FACTOR : p->hello.slow);
 }
 
 static bool perform(struct engine *engine, struct arena *a, const struct call *call,
@@ -233,10 +264,9 @@ static bool reset(struct engine *engine)
     bool ok = ask(p, &a, "reset", &line, p->hello.slow);
 
     if (ok && !slice_is(line, "ok 0")) {
-        ok = fail(p, PIPE_GARBLED,
-                  line.len > 3 && memcmp(line.p, "ok ", 3) == 0
-                      ? "objects are alive after reset"
-                      : "reset was not answered by `ok 0`");
+        ok = line.len > 3 && memcmp(line.p, "ok ", 3) == 0
+                 ? fail_check(p, CHECK_RESET, "objects are alive after reset")
+                 : fail(p, PIPE_GARBLED, "reset was not answered by `ok 0`");
     }
     arena_free(&a);
     return ok;
@@ -319,7 +349,7 @@ static bool spawn(struct pipe_engine *p, const char *command)
     return true;
 }
 
-struct pipe_engine *pipe_open(const char *command, const char *world, double timeout)
+struct pipe_engine *pipe_start(const char *command, double timeout)
 {
     struct pipe_engine *p = calloc(1, sizeof *p);
 
@@ -331,10 +361,34 @@ struct pipe_engine *pipe_open(const char *command, const char *world, double tim
     p->hello = (struct pipe_hello){"?", "?", "", 1};
     p->pid = p->to = p->from = p->evidence = -1;
     p->timeout = timeout;
-    if (spawn(p, command)) {
+    spawn(p, command);
+    return p;
+}
+
+struct pipe_engine *pipe_open(const char *command, const char *world, double timeout)
+{
+    struct pipe_engine *p = pipe_start(command, timeout);
+
+    if (p->fate == PIPE_ALIVE) {
         say_hello(p, world);
     }
     return p;
+}
+
+/* Closes a pipe once. */
+static void close_end(int *fd)
+{
+    if (*fd >= 0) {
+        close(*fd);
+        *fd = -1;
+    }
+}
+
+bool pipe_left(struct pipe_engine *p)
+{
+    close_end(&p->to);
+    return wait_for(p, BYE_SECONDS) && p->pid < 0 && WIFEXITED(p->wait_status) &&
+           WEXITSTATUS(p->wait_status) == 0;
 }
 
 void pipe_close(struct pipe_engine *p)
@@ -342,19 +396,19 @@ void pipe_close(struct pipe_engine *p)
     if (p == NULL) {
         return;
     }
-    if (p->fate == PIPE_ALIVE) {
+    if (p->fate == PIPE_ALIVE && p->to >= 0) {
         struct arena a = {NULL};
         struct slice line;
 
         ask(p, &a, "bye", &line, 1);
         arena_free(&a);
     }
-    close(p->to);
+    close_end(&p->to);
     if (!wait_for(p, BYE_SECONDS)) {
         kill_group(p);
     }
-    close(p->from);
-    close(p->evidence);
+    close_end(&p->from);
+    close_end(&p->evidence);
     free(p->buffer);
     arena_free(&p->arena);
     free(p);
@@ -375,19 +429,9 @@ enum pipe_fate pipe_fate(const struct pipe_engine *p)
     return p->fate;
 }
 
-bool caps_have(const char *caps, const char *capability)
+const char *pipe_check(const struct pipe_engine *p)
 {
-    size_t len = strlen(capability);
-
-    while (*caps != '\0') {
-        size_t n = strcspn(caps, ",");
-
-        if (n == len && memcmp(caps, capability, len) == 0) {
-            return true;
-        }
-        caps += n + (caps[n] == ',');
-    }
-    return false;
+    return p->check;
 }
 
 char *pipe_why(const struct pipe_engine *p, struct arena *a)

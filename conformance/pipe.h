@@ -28,15 +28,26 @@ struct pipe_hello {
  * that fails: see its fate. `timeout` is the deadline of one request in seconds. */
 struct pipe_engine *pipe_open(const char *command, const char *world, double timeout);
 
+/* pipe_start starts it and says nothing. pipe_left closes its input, and says whether it
+ * then leaves by itself within a second, with exit status 0. */
+struct pipe_engine *pipe_start(const char *command, double timeout);
+bool pipe_left(struct pipe_engine *pipe);
+
 /* pipe_close says bye, waits a second, kills, and frees. */
 void pipe_close(struct pipe_engine *pipe);
-
-/* caps_have says whether a list of capabilities names one. */
-bool caps_have(const char *caps, const char *capability);
 
 struct engine *pipe_engine(struct pipe_engine *pipe);
 const struct pipe_hello *pipe_hello(const struct pipe_engine *pipe);
 enum pipe_fate pipe_fate(const struct pipe_engine *pipe);
+
+/* pipe_ask sends any line and gives the line that answers it; false when the adapter is
+ * gone. pipe_silent says whether it has said nothing since; it waits `seconds` for that. */
+bool pipe_ask(struct pipe_engine *pipe, struct arena *a, const char *request,
+              struct slice *answer);
+bool pipe_silent(struct pipe_engine *pipe, double seconds);
+
+/* pipe_check names the check that found it unfit: check.h. */
+const char *pipe_check(const struct pipe_engine *pipe);
 
 /* pipe_why says what is wrong, with how it ended; pipe_stderr gives the last 4 KiB that
  * the adapter wrote to stderr. The memory is the arena's. */

@@ -32,6 +32,18 @@ static void print_member(FILE *out, const char *name, const char *text)
     print_string(out, text);
 }
 
+/* What the oath of an adapter has found. */
+static void print_findings(const struct impl *impl, FILE *out)
+{
+    fputs(",\"findings\":[", out);
+    for (size_t i = 0; i < impl->findings_count; i++) {
+        fprintf(out, "%s{\"check\":\"%s\"", i == 0 ? "" : ",", impl->findings[i].check);
+        print_member(out, "text", impl->findings[i].text);
+        fputc('}', out);
+    }
+    fputc(']', out);
+}
+
 static void print_header(const struct report *r, FILE *out)
 {
     fprintf(out,
@@ -44,6 +56,7 @@ static void print_header(const struct report *r, FILE *out)
                 r->impls[i].oracle ? "true" : "false");
         print_member(out, "name", r->impls[i].name);
         print_member(out, "identity", r->impls[i].identity);
+        print_findings(&r->impls[i], out);
         fputc('}', out);
     }
     fputs("]}\n", out);
@@ -66,6 +79,9 @@ static void print_result(const struct result *x, FILE *out)
         if (x->weather != NULL) {
             print_member(out, "weather", x->weather);
         }
+    }
+    if (x->check != NULL) {
+        print_member(out, "check", x->check);
     }
     if (x->request != NULL && x->play.swept) {
         fprintf(out, ",\"value\":%lld", (long long)x->play.values[x->run]);

@@ -15,7 +15,8 @@ static const struct {
     [VERDICT_GARBLED] = {"GARBLED", false},    [VERDICT_ISOLATION] = {"ISOLATION", false},
     [VERDICT_DEVIATION] = {"DEVIATION", true}, [VERDICT_CHANGED] = {"CHANGED", false},
     [VERDICT_XPASS] = {"XPASS", false},        [VERDICT_NA] = {"NA", true},
-    [VERDICT_THIN] = {"THIN", false},          [VERDICT_ERROR] = {"ERROR", false},
+    [VERDICT_INFO] = {"INFO", true},           [VERDICT_THIN] = {"THIN", false},
+    [VERDICT_ERROR] = {"ERROR", false},
 };
 
 const char *verdict_name(enum verdict verdict)
@@ -56,7 +57,7 @@ void report_totals(const struct report *r, unsigned *passed, unsigned *failed,
     for (int v = 0; v < VERDICTS; v++) {
         unsigned n = report_count(r, -1, (enum verdict)v);
 
-        if (v == VERDICT_NA) {
+        if (v == VERDICT_NA || v == VERDICT_INFO) {
             *skipped += n;
         } else if (verdict_expected((enum verdict)v)) {
             *passed += n;

@@ -20,7 +20,8 @@ enum verdict {
     VERDICT_CHANGED,   /* differs in another way than its deviation file says */
     VERDICT_XPASS,     /* passes although its deviation file says otherwise */
     VERDICT_NA,        /* needs a capability that it does not claim */
-    VERDICT_THIN,      /* passes, but nothing was compared */
+    VERDICT_INFO,      /* differs, at a level that it does not claim */
+    VERDICT_THIN,      /* passes, but less was compared than of the oracle */
     VERDICT_ERROR,     /* the case itself makes no sense */
     VERDICTS
 };
@@ -39,7 +40,7 @@ struct play {
     size_t count;
     bool swept;
     enum pipe_fate fate;
-    const char *why, *evidence; /* when it is not PIPE_ALIVE */
+    const char *check, *why, *evidence; /* when it is not PIPE_ALIVE */
 };
 
 struct result {
@@ -56,6 +57,7 @@ struct result {
     const char *request; /* "c read 100" */
     const char *want, *got;
     const char *weather; /* in which weather; NULL when it was calm */
+    const char *check;   /* what found it: check.h */
     const char *by; /* who wants it: "the case", the oracle's identity, "calm weather" */
     const char *note; /* more words for people: a capability, an adapter's end */
     const struct deviation *deviation;

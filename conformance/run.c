@@ -14,7 +14,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "check.h"
 #include "judge.h"
+#include "memory.h"
 #include "sweep.h"
 #include "weathers.h"
 
@@ -29,6 +31,7 @@ struct worker {
     struct shared *shared;
     struct arena arena;
     struct pipe_engine **pipes; /* by implementation; NULL: not running */
+    int64_t *bytes;             /* what they held last; -1: not known */
     pthread_t thread;
 };
 
@@ -52,7 +55,7 @@ static void keep_trace(struct arena *a, struct play *play, const struct trace *t
 static struct stage stage_on(struct pipe_engine *pipe)
 {
     struct engine *engine = pipe_engine(pipe);
-    bool drips = caps_have(pipe_hello(pipe)->caps, "drip");
+    bool drips = list_has(pipe_hello(pipe)->caps, "drip");
 
     return (struct stage){.engine = {engine, engine}, .drips = {drips, drips}};
 }
@@ -78,6 +81,7 @@ static void play_on(struct arena *a, struct pipe_engine *pipe, const struct tcas
     play->swept = sweep.started;
     play->fate = pipe_fate(pipe);
     if (play->fate != PIPE_ALIVE) {
+        play->check = pipe_check(pipe);
         play->why = pipe_why(pipe, a);
         play->evidence = pipe_stderr(pipe, a);
     }
@@ -118,6 +122,7 @@ static struct pipe_engine *pipe_of(struct worker *w, size_t impl)
         w->pipes[impl] = NULL;
     }
     if (w->pipes[impl] == NULL) {
+        w->bytes[impl] = -1;
         w->pipes[impl] = pipe_open(report->impls[impl].command, report->suite->world,
                                    report->impls[impl].timeout);
     }
@@ -125,21 +130,30 @@ static struct pipe_engine *pipe_of(struct worker *w, size_t impl)
 }
 
 static void play_and_judge(struct worker *w, struct result *r, struct pipe_engine *pipe,
-                           const struct result *oracle)
+                           const struct result *oracle, int64_t *bytes)
 {
     const struct shared *s = w->shared;
+    bool frozen = s->options->level == LEVEL_WIRE, tells = impl_has("mem", r->impl);
+    enum level claim =
+        impl_claim(r->impl, suite_area(&w->arena, r->tc), s->options->level);
+    int64_t step;
 
     r->facts = 0;
-    r->request = r->want = r->got = r->by = r->note = r->weather = NULL;
+    r->request = r->want = r->got = r->check = r->by = r->note = r->weather = NULL;
     r->deviation = NULL;
     if (s->report->sweeps.kinds != 0) {
         sweep_play(&w->arena, r, pipe, s->report->sweeps.deep);
         return;
     }
-    play_case(&w->arena, pipe, r->tc, s->options->level == LEVEL_WIRE, &r->play);
-    judge(&w->arena, r, oracle, s->options->level, s->report->suite->world);
+    *bytes = tells && *bytes < 0 ? memory_now(pipe) : *bytes;
+    play_case(&w->arena, pipe, r->tc, frozen, &r->play);
+    judge(&w->arena, r, oracle, claim, s->options->level, s->report->suite->world);
+    step = tells ? memory_step(pipe, r->tc, frozen, bytes) : 0;
+    if (step > 0) {
+        judge_memory(&w->arena, r, step);
+    }
     if (verdict_expected(r->verdict)) {
-        weathers_play(&w->arena, r, pipe, s->report->weathers, s->options->level);
+        weathers_play(&w->arena, r, pipe, s->report->weathers, claim);
     }
 }
 
@@ -150,14 +164,16 @@ static void check_isolation(struct worker *w, struct result *r,
     struct pipe_engine *fresh =
         pipe_open(r->impl->command, w->shared->report->suite->world, r->impl->timeout);
     struct result alone = *r;
+    int64_t bytes = -1;
 
-    play_and_judge(w, &alone, fresh, oracle);
+    play_and_judge(w, &alone, fresh, oracle, &bytes);
     pipe_close(fresh);
     if (alone.verdict != r->verdict) {
         r->note =
             arena_printf(&w->arena, "%s among other cases, %s alone in a fresh process",
                          verdict_name(r->verdict), verdict_name(alone.verdict));
         r->verdict = VERDICT_ISOLATION;
+        r->check = CHECK_ISOLATION;
     }
 }
 
@@ -167,6 +183,7 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
     struct result *r = &report->results[tc * report->impls_count + impl];
     const struct result *first = &report->results[tc * report->impls_count];
     const struct result *oracle = impl > 0 && first->impl->oracle ? first : NULL;
+    struct pipe_engine *pipe;
     double start = now();
 
     r->tc = &report->suite->cases.list[tc];
@@ -174,6 +191,7 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
     if (!r->impl->usable) {
         r->verdict = VERDICT_CRASH;
         r->note = "the adapter did not get as far as hello";
+        r->check = CHECK_LIFE;
         return;
     }
     r->note = case_capability(&w->arena, r->tc, impl_has, r->impl);
@@ -181,7 +199,8 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
         r->verdict = VERDICT_NA;
         return;
     }
-    play_and_judge(w, r, pipe_of(w, impl), oracle);
+    pipe = pipe_of(w, impl);
+    play_and_judge(w, r, pipe, oracle, &w->bytes[impl]);
     if (!verdict_expected(r->verdict)) {
         check_isolation(w, r, oracle);
     }
@@ -229,6 +248,7 @@ size_t run_cases(struct arena *a, struct report *report,
     for (unsigned i = 0; i < options->jobs; i++) {
         workers[i].shared = &shared;
         workers[i].pipes = arena_alloc(a, report->impls_count * sizeof(void *));
+        workers[i].bytes = arena_alloc(a, report->impls_count * sizeof(int64_t));
         if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0) {
             break;
         }

@@ -98,6 +98,14 @@ static bool load_folder(struct arena *a, struct cases *cases, const char *path)
     return ok;
 }
 
+/* Suites may do without. */
+static bool load_proofs(struct arena *a, struct suite *suite)
+{
+    char *path = arena_printf(a, "%s/proofs", suite->dir);
+
+    return access(path, F_OK) != 0 || load_folder(a, &suite->proofs, path);
+}
+
 static bool check_ids(const struct cases *cases)
 {
     for (size_t i = 0; i < cases->count; i++) {
@@ -173,7 +181,7 @@ bool suite_load(struct arena *a, struct suite *suite, const char *dir)
     suite->world = arena_printf(a, "%s/../scenario/world", suite->dir);
     return load_folder(a, &suite->cases, arena_printf(a, "%s/cases", suite->dir)) &&
            load_folder(a, &suite->probes, arena_printf(a, "%s/probes", suite->dir)) &&
-           check_ids(&suite->cases) && load_clauses(a, suite);
+           load_proofs(a, suite) && check_ids(&suite->cases) && load_clauses(a, suite);
 }
 
 const char *suite_dir(struct arena *a, const char *program)

@@ -4,6 +4,7 @@
  *
  *     SUITE/cases/AREA/NAME.case    conformance cases; AREA is an area of the contract
  *     SUITE/probes/NAME.case        what tells implementations apart
+ *     SUITE/proofs/NAME.case        what a capability must show (oath.h); may be missing
  *     SUITE/clauses.tsv             the register
  *     SUITE/adapters/NAME/impl      how to start an implementation's adapter
  *     SUITE/deviations/NAME.dev     its known differences
@@ -23,7 +24,7 @@ struct clause {
 
 struct suite {
     const char *dir, *world;
-    struct cases cases, probes;
+    struct cases cases, probes, proofs;
     struct clause *clauses;
     size_t clauses_count;
 };

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "check.h"
 #include "judge.h"
 
 /* One flight: who sends it, and what was done since the flight before it was delivered. */
@@ -219,6 +220,7 @@ void sweep_differs(struct sweeper *s, const char *what, const struct trace *t, s
     x.got = at < t->count ? sweep_outcome(&s->scratch, &t->list[at].answer) : "the end";
     x.want = want;
     x.by = "the relation";
+    x.check = CHECK_RELATION;
     x.verdict = VERDICT_FAIL;
     judge_known(&s->scratch, &x);
     if (x.verdict == VERDICT_DEVIATION && r->verdict == VERDICT_DEVIATION) {

@@ -23,6 +23,13 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d);
 
+/* check_expectations_at does so for who claims a level: what differs above it is no difference;
+ * the first of that kind is in *above. */
+void check_expectations_at(struct arena *a, const struct scenario *scenario,
+                           const struct trace *trace, struct bindings *bindings,
+                           enum level level, unsigned *facts, struct difference *d,
+                           struct difference *above);
+
 /* How two traces are compared. */
 struct comparison {
     const struct scenario *scenario; /* of both */

@@ -355,6 +355,41 @@ bool expect_match(struct arena *a, const struct expect *expect,
     return false;
 }
 
+static enum mismatch mismatch_of(struct arena *a, const struct alternative *alt,
+                                 const struct answer *answer, struct bindings *b)
+{
+    enum mismatch found = MISMATCH_FIELD;
+
+    if (alt->pattern != PATTERN_RUNS && (answer->status == alt->status) == alt->negated) {
+        return MISMATCH_STATUS;
+    }
+    if (!match_value(a, alt, &answer->value, b)) {
+        return MISMATCH_VALUE;
+    }
+    for (const struct wanted_field *f = alt->fields; f != NULL; f = f->next) {
+        struct slice name = {f->name, strlen(f->name)};
+        enum field field;
+
+        if (!match_field(a, f, answer) && !field_by_name(name, &field)) {
+            found = MISMATCH_BIO;
+        }
+    }
+    return found;
+}
+
+enum mismatch expect_mismatch(struct arena *a, const struct expect *expect,
+                              const struct answer *answer, struct bindings *bindings)
+{
+    enum mismatch least = MISMATCH_STATUS;
+
+    for (const struct alternative *alt = expect->first; alt != NULL; alt = alt->next) {
+        enum mismatch m = mismatch_of(a, alt, answer, bindings);
+
+        least = m < least ? m : least;
+    }
+    return least;
+}
+
 bool expect_is_set(const struct expect *expect)
 {
     return expect->first->next != NULL;

@@ -39,6 +39,12 @@ struct expect *expect_parse(struct arena *a, struct slice text, const char **wro
 bool expect_match(struct arena *a, const struct expect *expect,
                   const struct answer *answer, struct bindings *bindings);
 
+/* What an answer that does not match misses at least: of several outcomes, of the nearest. */
+enum mismatch { MISMATCH_FIELD, MISMATCH_BIO, MISMATCH_VALUE, MISMATCH_STATUS };
+
+enum mismatch expect_mismatch(struct arena *a, const struct expect *expect,
+                              const struct answer *answer, struct bindings *bindings);
+
 /* expect_is_set says whether several outcomes are as expected. */
 bool expect_is_set(const struct expect *expect);
 

@@ -7,6 +7,7 @@ noinst_LTLIBRARIES += libscenario.la libengine.la
 
 libscenario_la_SOURCES = \
 	scenario/act.c \
+	scenario/alive.c scenario/alive.h \
 	scenario/answer.c scenario/answer.h \
 	scenario/args.c scenario/args.h \
 	scenario/arena.c scenario/arena.h \
@@ -18,6 +19,7 @@ libscenario_la_SOURCES = \
 	scenario/engine.h \
 	scenario/engine_model.c \
 	scenario/expect.c scenario/expect.h \
+	scenario/heap.c scenario/heap.h \
 	scenario/invariant.c scenario/invariant.h \
 	scenario/macro.c \
 	scenario/op.c scenario/op.def scenario/op.h \

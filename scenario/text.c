@@ -18,6 +18,21 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
+bool list_has(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+
+    while (*list != '\0') {
+        size_t n = strcspn(list, ",");
+
+        if (n == len && memcmp(list, word, len) == 0) {
+            return true;
+        }
+        list += n + (list[n] == ',');
+    }
+    return false;
+}
+
 struct slice trim(struct slice s)
 {
     while (s.len > 0 && is_blank(*s.p)) {

@@ -25,6 +25,9 @@ bool next_word(struct slice *rest, struct slice *word);
 /* trim drops blanks at both ends. */
 struct slice trim(struct slice s);
 
+/* list_has says whether a word is in a list joined by commas. */
+bool list_has(const char *list, const char *word);
+
 /* These return false when the word is not of their form. Bytes and text go to the arena.
  */
 bool parse_int(struct slice word, int64_t *n);

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "scenario/drip.h"
+#include "scenario/engine.h"
+#include "scenario/heap.h"
 #include "scenario/version.h"
 
 static const char usage[] =
@@ -17,14 +19,26 @@ static const char usage[] =
 struct session {
     struct engine *engine;
     char *world;
+    char *caps;
 };
 
-static void set_world(struct session *s, const uint8_t *path)
+/* What hello says, with what this program adds to the engine; caps= is its last word. */
+static char *full_hello(struct arena *a)
 {
+    return arena_printf(a, "ok proto=" PROTOCOL_VERSION " %s,drip%s",
+                        engine_membio_hello(), heap_bytes() < 0 ? "" : ",mem");
+}
+
+static void set_world(struct session *s, const uint8_t *path, const char *hello)
+{
+    static const char key[] = " caps=";
+
     engine_membio_free(s->engine);
     free(s->world);
     s->world = strdup((const char *)path);
     s->engine = engine_membio_new(s->world);
+    free(s->caps);
+    s->caps = strdup(strstr(hello, key) + sizeof key - 1);
 }
 
 static const char *hello(struct session *s, struct arena *a, struct slice rest)
@@ -33,6 +47,7 @@ static const char *hello(struct session *s, struct arena *a, struct slice rest)
     size_t key_len = sizeof key - 1;
     struct slice word;
     uint8_t *path = (uint8_t *)arena_text(a, ".", 1);
+    const char *said;
     size_t len;
 
     if (!next_word(&rest, &word) || !slice_is(word, "1")) {
@@ -46,9 +61,16 @@ static const char *hello(struct session *s, struct arena *a, struct slice rest)
             return "bad";
         }
     }
-    set_world(s, path);
-    return arena_printf(a, "ok proto=" PROTOCOL_VERSION " %s,drip",
-                        engine_membio_hello());
+    said = full_hello(a);
+    set_world(s, path, said);
+    return said;
+}
+
+/* Is an op's capability among those that hello named? */
+static bool is_claimed(const struct session *s, const struct op *op)
+{
+    return op->capability == NULL ||
+           (s->caps != NULL && list_has(s->caps, op->capability));
 }
 
 static const char *perform_line(struct session *s, struct arena *a, struct slice line)
@@ -60,7 +82,7 @@ static const char *perform_line(struct session *s, struct arena *a, struct slice
     if (call_parse(a, line, &call, &unknown) != NULL) {
         return unknown ? "unsupported" : "bad";
     }
-    if (call.op->kind != OP_CALL) {
+    if (call.op->kind != OP_CALL || !is_claimed(s, call.op)) {
         return "unsupported";
     }
     if (s->engine == NULL) {
@@ -87,13 +109,18 @@ static const char *answer_line(struct session *s, struct arena *a, struct slice 
         *leave = true;
         return "ok";
     }
-    return slice_is(word, "reset") || slice_is(word, "bye") ? "bad"
-                                                            : perform_line(s, a, line);
+    if (slice_is(word, "mem") && trim(rest).len == 0) {
+        return heap_bytes() < 0 ? "unsupported"
+                                : arena_printf(a, "ok %lld", (long long)heap_bytes());
+    }
+    return slice_is(word, "mem") || slice_is(word, "reset") || slice_is(word, "bye")
+               ? "bad"
+               : perform_line(s, a, line);
 }
 
 static int serve(void)
 {
-    struct session session = {NULL, NULL};
+    struct session session = {NULL, NULL, NULL};
     char *line = NULL;
     size_t room = 0;
     ssize_t len;
@@ -112,6 +139,7 @@ static int serve(void)
     free(line);
     engine_membio_free(session.engine);
     free(session.world);
+    free(session.caps);
     return EXIT_SUCCESS;
 }
 
