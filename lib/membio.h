@@ -446,7 +446,7 @@ mbio_status mbio_ctx_load_cert_chain_mem(mbio_ctx *ctx, const void *cert, size_t
  * is what the loading call returns, with `err` as the callback left it. The context must not
  * be used from inside of it. */
 typedef mbio_status (*mbio_password_callback)(void *password, size_t *len, size_t size,
-                                        void *arg, mbio_error *err);
+                                              void *arg, mbio_error *err);
 
 /* mbio_ctx_load_cert_chain_asking and _mem_asking are the same with a password that is asked
  * for; a NULL callback stands for none. */
@@ -456,7 +456,8 @@ mbio_status mbio_ctx_load_cert_chain_asking(mbio_ctx *ctx, const char *certfile,
                                             mbio_error *err);
 mbio_status mbio_ctx_load_cert_chain_mem_asking(mbio_ctx *ctx, const void *cert,
                                                 size_t cert_len, const void *key,
-                                                size_t key_len, mbio_password_callback callback,
+                                                size_t key_len,
+                                                mbio_password_callback callback,
                                                 void *arg, mbio_error *err);
 
 /* mbio_ctx_load_verify_locations adds trusted certificates, and CRLs, from a PEM file and/or
