@@ -46,17 +46,23 @@ static bool carry(struct state *s, enum endpoint receiver, struct arg *arg)
 {
     enum endpoint sender = receiver == CLIENT ? SERVER : CLIENT;
     struct stream *then = &s->then[sender], *now = &s->now[sender];
-    const uint8_t *old = then->data + then->taken, *fresh = now->data + now->taken;
     size_t rest = then->len - then->taken, left = now->len - now->taken, len = arg->len;
-    bool whole = len == rest,
-         same = len > 0 && len <= rest && memcmp(arg->data, old, len) == 0;
+    const uint8_t *old, *fresh;
     uint8_t *bytes;
+    bool same;
 
-    if (!same && !(whole && len > 0 && left == rest)) {
+    if (len == 0 || len > rest || left == 0) {
         return false;
     }
-    len = whole || len > left ? left
-                              : len; /* the rest is the rest, however long it is now */
+    old = then->data + then->taken;
+    fresh = now->data + now->taken;
+    same = memcmp(arg->data, old, len) == 0;
+    if (!same && (len != rest || left != rest)) {
+        return false;
+    }
+    if (len == rest || len > left) {
+        len = left; /* all of it is all of it, however long it is now */
+    }
     bytes = arena_alloc(s->a, len + 1);
     for (size_t i = 0; i < len; i++) {
         bytes[i] = (uint8_t)(fresh[i] ^ (same ? 0 : old[i] ^ arg->data[i]));

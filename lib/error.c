@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <openssl/err.h>
+#include <openssl/evperr.h>
 #include <openssl/pemerr.h>
 #include <openssl/x509_vfy.h>
 
@@ -155,9 +156,25 @@ bool mbio_error_has_reason(const mbio_error *err, int reason)
     return false;
 }
 
-/* A BIO that could not be made only says that it could not be made. */
+static bool is_evp(unsigned long entry, int reason)
+{
+    return ERR_GET_LIB(entry) == ERR_LIB_EVP && ERR_GET_REASON(entry) == reason;
+}
+
+/* What libcrypto says of an allocation that failed, when it does not say just that: a BIO
+ * could not be made; a digest could not be copied, which takes memory alone; a cipher, a
+ * digest or a signature could not begin, and no entry before it says that it is not to be
+ * had. */
 static bool is_no_memory(const mbio_error *err)
 {
+    if (is_evp(first_entry(err), EVP_R_INITIALIZATION_ERROR)) {
+        return true;
+    }
+    for (unsigned i = 0; i < err->entries_count; i++) {
+        if (is_evp(err->entries[i], EVP_R_NOT_ABLE_TO_COPY_CTX)) {
+            return true;
+        }
+    }
     return mbio_error_has_reason(err, ERR_R_MALLOC_FAILURE) ||
            mbio_error_has_reason(err, ERR_R_INIT_FAIL);
 }
@@ -216,6 +233,12 @@ mbio_status mbio_error_queue(mbio_error *err)
     MUTANTS(ERROR_QUEUE);
     write_text(err, NULL);
     return MBIO_SSL;
+}
+
+mbio_status mbio_error_queue_or_unknown(mbio_error *err)
+{
+    return ERR_peek_error() != 0 ? mbio_error_queue(err)
+                                 : mbio_error_set(err, MBIO_SSL, 0, "unknown error");
 }
 
 bool mbio_error_queue_no_memory(mbio_error *err)

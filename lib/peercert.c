@@ -68,7 +68,12 @@ static mbio_status decode(mbio_peercert **cert, X509 *x509, mbio_error *err)
     new_cert->is_empty = x509 == NULL;
     if (x509 != NULL && !peercert_decode(new_cert, x509)) {
         mbio_peercert_free(new_cert);
-        return mbio_error_queue(err);
+        return mbio_error_queue_or_unknown(err);
+    }
+    /* A broken extension is one that is not there; one without memory is not (LIB-07). */
+    if (mbio_error_queue_no_memory(err)) {
+        mbio_peercert_free(new_cert);
+        return MBIO_NO_MEMORY;
     }
     *cert = new_cert;
     return mbio_error_ok(err);

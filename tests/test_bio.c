@@ -2,6 +2,7 @@
  *
  * test_bio.c: mbio: its rules for the end of the stream, and its refusals.
  */
+#include "internal.h"
 #include "support.h"
 
 #include <limits.h>
@@ -208,6 +209,36 @@ START_TEST(test_reservation_lapses)
 }
 END_TEST
 
+/* What OpenSSL may ask of any BIO. */
+START_TEST(test_as_openssl_sees_it)
+{
+    BIO_METHOD *method = mbio_method_new();
+    mbio *bio = new_bio();
+    BIO *b = mbio_method_wrap(method, bio);
+    char buf[4];
+
+    ck_assert_int_eq(BIO_write(b, "abc", 3), 3);
+    ck_assert_int_eq(BIO_pending(b), 3);
+    ck_assert(!BIO_eof(b));
+    ck_assert_int_eq(BIO_read(b, buf, 0), 0);
+    ck_assert_int_eq(BIO_read(b, buf, 4), 3);
+    ck_assert_int_eq(BIO_read(b, buf, 4), -1);
+    ck_assert(BIO_should_read(b));
+    check_ok(mbio_write_eof(bio, NULL));
+    ck_assert_int_eq(BIO_read(b, buf, 4), 0);
+    ck_assert(!BIO_should_retry(b));
+    ck_assert(BIO_eof(b));
+    ck_assert_int_eq(BIO_write(b, "", 0), 0);
+    ck_assert_int_eq(BIO_flush(b), 1);
+    ck_assert_int_eq(BIO_set_close(b, BIO_NOCLOSE), 1);
+    ck_assert_int_eq(BIO_get_close(b), BIO_NOCLOSE);
+    ck_assert_int_eq((int)BIO_ctrl(b, BIO_CTRL_WPENDING, 0, NULL), 0);
+    BIO_free(b);
+    BIO_meth_free(method);
+    mbio_free(bio);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -218,6 +249,7 @@ int main(void)
         test_tls_writes_after_eof,
         test_misuse,
         test_reservation_lapses,
+        test_as_openssl_sees_it,
     };
 
     watch_memory();

@@ -5,6 +5,7 @@
  */
 #include "support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <openssl/x509v3.h>
@@ -126,33 +127,53 @@ END_TEST
 
 /* ------------------------------------------------------------------ strange ones */
 
-/* rich.pem with one extension replaced by what OpenSSL's configuration calls `value`. The
- * signature does not fit any more, which nobody looks at. */
-static mbio_peercert *decode_with(int nid, const char *value)
+static X509 *rich(void)
 {
     size_t len;
-    unsigned char *der = pem_to_der("rich.pem", &len), *made = NULL;
+    unsigned char *der = pem_to_der("rich.pem", &len);
     const unsigned char *p = der;
     X509 *x509 = d2i_X509(NULL, &p, (long)len);
-    X509_EXTENSION *old, *new_one = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
-    mbio_peercert *cert;
-    int made_len;
 
     ck_assert_ptr_nonnull(x509);
+    OPENSSL_free(der);
+    return x509;
+}
+
+/* Decodes, and frees, a certificate that was changed: its signature does not fit any more,
+ * which nobody looks at. */
+static mbio_peercert *decode_changed(X509 *x509, mbio_status want, mbio_error *err)
+{
+    unsigned char *made = NULL;
+    mbio_peercert *cert;
+    int len;
+
+    ck_assert_int_gt(i2d_re_X509_tbs(x509, NULL), 0);
+    len = i2d_X509(x509, &made);
+    ck_assert_int_gt(len, 0);
+    check_status(mbio_certificate_decode(&cert, made, (size_t)len, err), want);
+    OPENSSL_free(made);
+    X509_free(x509);
+    return cert;
+}
+
+/* Replaces an extension by what OpenSSL's configuration calls `value`. */
+static void replace(X509 *x509, int nid, const char *value)
+{
+    X509_EXTENSION *old, *new_one = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
+
     ck_assert_ptr_nonnull(new_one);
     old = X509_delete_ext(x509, X509_get_ext_by_NID(x509, nid, -1));
     ck_assert_int_eq(X509_add_ext(x509, new_one, -1), 1);
     X509_EXTENSION_free(old);
     X509_EXTENSION_free(new_one);
-    made_len = i2d_re_X509_tbs(x509, NULL);
-    ck_assert_int_gt(made_len, 0);
-    made_len = i2d_X509(x509, &made);
-    ck_assert_int_gt(made_len, 0);
-    check_ok(mbio_certificate_decode(&cert, made, (size_t)made_len, NULL));
-    OPENSSL_free(made);
-    OPENSSL_free(der);
-    X509_free(x509);
-    return cert;
+}
+
+static mbio_peercert *decode_with(int nid, const char *value)
+{
+    X509 *x509 = rich();
+
+    replace(x509, nid, value);
+    return decode_changed(x509, MBIO_OK, NULL);
 }
 
 START_TEST(test_strange_names)
@@ -170,6 +191,52 @@ START_TEST(test_strange_names)
     ck_assert_str_eq(names[1].type, "IP Address");
     ck_assert_str_eq(names[1].value, "<invalid>");
     ck_assert_str_eq(names[2].type, "othername");
+    mbio_peercert_free(cert);
+}
+END_TEST
+
+/* OpenSSL writes no more than 586 bytes of an object identifier, and does not say why. */
+#define OID_LEN 600
+
+START_TEST(test_long_identifier)
+{
+    char value[4 * OID_LEN], *p = value;
+    X509 *x509 = rich();
+    mbio_error err;
+
+    p += sprintf(p, "DER:30:82:%02x:%02x:88:82:%02x:%02x:2a", (OID_LEN + 4) >> 8,
+                 (OID_LEN + 4) & 255, OID_LEN >> 8, OID_LEN & 255);
+    for (int i = 1; i < OID_LEN; i++) {
+        p += sprintf(p, ":01");
+    }
+    replace(x509, NID_subject_alt_name, value);
+    ck_assert_ptr_null(decode_changed(x509, MBIO_SSL, &err));
+    check_error(&err, MBIO_SSL, 0, NULL, NULL);
+    ck_assert_str_eq(err.text, "unknown error");
+}
+END_TEST
+
+/* An attribute that is a string of bits is given as its bytes. */
+START_TEST(test_bits)
+{
+    X509 *x509 = rich();
+    X509_NAME *name = X509_NAME_new();
+    mbio_peercert *cert;
+    const mbio_attribute *a;
+    size_t n;
+
+    ck_assert_int_eq(
+        X509_NAME_add_entry_by_NID(name, NID_x500UniqueIdentifier, V_ASN1_BIT_STRING,
+                                   (const unsigned char *)"\1\0\377", 3, -1, 0),
+        1);
+    ck_assert_int_eq(X509_set_subject_name(x509, name), 1);
+    X509_NAME_free(name);
+    cert = decode_changed(x509, MBIO_OK, NULL);
+    a = mbio_peercert_subject(cert, &n);
+    ck_assert_uint_eq(n, 1);
+    ck_assert_str_eq(a[0].name, "x500UniqueIdentifier");
+    ck_assert_uint_eq(a[0].len, 3);
+    ck_assert_mem_eq(a[0].value, "\1\0\377", 4);
     mbio_peercert_free(cert);
 }
 END_TEST
@@ -263,8 +330,15 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_names_and_scalars, test_alternative_names, test_addresses, test_nothing,
-        test_strange_names,     test_strange_points,    test_broken,
+        test_names_and_scalars,
+        test_alternative_names,
+        test_addresses,
+        test_nothing,
+        test_strange_names,
+        test_strange_points,
+        test_broken,
+        test_long_identifier,
+        test_bits,
     };
     Suite *suite;
     TCase *tc = tcase_create("connection");

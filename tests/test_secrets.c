@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test_secrets.c: secrets are wiped before their memory is freed (LIB-12).
+ * test_secrets.c: secrets are wiped before their memory is freed (LIB-12): passwords,
+ * pre-shared keys, exported keys, lines of the key log, bytes that nobody has read.
  *
- * All memory of libmembio and OpenSSL goes through an allocator that looks for the secrets
- * of a test in every block that is given back; symbols.test sees to it that libmembio has
- * no other memory. A block that is grown counts as given back.
+ * All memory of libmembio and OpenSSL goes through scan.c, which looks for the secrets of
+ * a test in every block that is given back; symbols.test sees to it that libmembio has no
+ * other memory.
  */
+#include "scan.h"
 #include "support.h"
 
 #include <stdio.h>
@@ -15,104 +17,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#define SECRETS_MAX 4
-#define SECRET_MAX  ((size_t)64)
-#define FOUND_MAX   16
-#define HEAD_LEN    ((size_t)16)
-
-static struct secret {
-    size_t len;
-    unsigned char bytes[SECRET_MAX];
-} secrets[SECRETS_MAX];
-static size_t secrets_count;
-
-/* Where freed blocks held one. */
-static struct place {
-    const char *file;
-    int line;
-    size_t secret, size;
-} found[FOUND_MAX];
-static size_t found_count;
-
-static bool holds(const unsigned char *block, size_t size, const struct secret *s)
-{
-    for (size_t i = 0; s->len <= size && i <= size - s->len; i++) {
-        if (block[i] == s->bytes[0] && memcmp(block + i, s->bytes, s->len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void search(const unsigned char *block, size_t size, const char *file, int line)
-{
-    for (size_t i = 0; i < secrets_count; i++) {
-        if (holds(block, size, &secrets[i]) && found_count < FOUND_MAX) {
-            found[found_count++] = (struct place){file, line, i, size};
-        }
-    }
-}
-
-static void *search_malloc(size_t size, const char *file, int line)
-{
-    unsigned char *base = calloc(1, size + HEAD_LEN); /* nothing of an earlier life */
-
-    (void)file;
-    (void)line;
-    if (base == NULL) {
-        return NULL;
-    }
-    memcpy(base, &size, sizeof size);
-    return base + HEAD_LEN;
-}
-
-static void search_free(void *block, const char *file, int line)
-{
-    size_t size;
-
-    if (block != NULL) {
-        memcpy(&size, (unsigned char *)block - HEAD_LEN, sizeof size);
-        search(block, size, file, line);
-        free((unsigned char *)block - HEAD_LEN);
-    }
-}
-
-static void *search_realloc(void *block, size_t size, const char *file, int line)
-{
-    void *moved = search_malloc(size, file, line);
-    size_t old = 0;
-
-    if (block != NULL && moved != NULL) {
-        memcpy(&old, (unsigned char *)block - HEAD_LEN, sizeof old);
-        memcpy(moved, block, old < size ? old : size);
-        search_free(block, file, line);
-    }
-    return moved;
-}
-
-/* Before each test. */
-static void forget(void)
-{
-    secrets_count = found_count = 0;
-}
-
-static void is_secret(const void *bytes, size_t len)
-{
-    ck_assert_uint_lt(secrets_count, SECRETS_MAX);
-    ck_assert(len >= 8 && len <= SECRET_MAX);
-    memcpy(secrets[secrets_count].bytes, bytes, len);
-    secrets[secrets_count++].len = len;
-}
-
-static void check_nothing_found(void)
-{
-    for (size_t i = 0; i < found_count; i++) {
-        printf("# secret %zu in a block of %zu bytes freed at %s:%d\n", found[i].secret,
-               found[i].size, found[i].file, found[i].line);
-    }
-    ck_assert_uint_eq(found_count, 0);
-}
-
 /* ------------------------------------------------------------------ the net holds */
 
 START_TEST(test_net)
@@ -120,18 +24,18 @@ START_TEST(test_net)
     static const char word[] = "net-word-that-leaks";
     char *block = OPENSSL_malloc(200);
 
-    is_secret(word, sizeof word - 1);
+    scan_for(word, sizeof word - 1);
     memcpy(block + 100, word, sizeof word);
     block = OPENSSL_realloc(block, 300);
-    ck_assert_uint_eq(found_count, 1);
+    ck_assert_uint_eq(scan_found(), 1);
     OPENSSL_free(block);
-    ck_assert_uint_eq(found_count, 2);
-    ck_assert_uint_eq(found[1].size, 300);
+    ck_assert_uint_eq(scan_found(), 2);
+    ck_assert_uint_eq(scan_last_size(), 300);
     block = OPENSSL_malloc(200);
     memcpy(block + 200 - sizeof word, word, sizeof word);
     block = OPENSSL_clear_realloc(block, 200, 300);
     OPENSSL_clear_free(block, 300);
-    ck_assert_uint_eq(found_count, 2);
+    ck_assert_uint_eq(scan_found(), 2);
 }
 END_TEST
 
@@ -179,8 +83,8 @@ START_TEST(test_password)
     cert = read_world(name, &cert_len);
     snprintf(name, sizeof name, "%s.key.pem", certs[_i]);
     key = lock_key(name, _i == 1, &key_len);
-    is_secret(PASSWORD, strlen(PASSWORD));
-    is_secret(MISTAKE, strlen(MISTAKE));
+    scan_for(PASSWORD, strlen(PASSWORD));
+    scan_for(MISTAKE, strlen(MISTAKE));
     check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS_SERVER, NULL));
     check_status(
         mbio_ctx_load_cert_chain_mem(ctx, cert, cert_len, key, key_len, MISTAKE, NULL),
@@ -190,7 +94,56 @@ START_TEST(test_password)
     mbio_ctx_free(ctx);
     free(cert);
     free(key);
-    check_nothing_found();
+    scan_check();
+}
+END_TEST
+
+/* What a callback answers, right or wrong: the bytes it gave are wiped all the same. */
+static const struct answer {
+    const char *password;
+    size_t claimed; /* the length it says, 0: the right one */
+    mbio_status says, gives;
+} answers[] = {
+    {PASSWORD, 0, MBIO_OK, MBIO_OK},
+    {MISTAKE, 0, MBIO_OK, MBIO_SSL},
+    {PASSWORD, 1024, MBIO_OK, MBIO_SSL},
+    {PASSWORD, 1025, MBIO_OK, MBIO_VALUE},
+    {PASSWORD, SIZE_MAX, MBIO_OK, MBIO_VALUE},
+    {PASSWORD, 0, MBIO_TYPE, MBIO_TYPE},
+    {PASSWORD, 0, MBIO_NO_MEMORY, MBIO_NO_MEMORY},
+};
+#define ANSWERS ((int)(sizeof answers / sizeof *answers))
+
+static mbio_status answer(void *password, size_t *len, size_t size, void *arg,
+                          mbio_error *err)
+{
+    const struct answer *a = arg;
+
+    (void)err;
+    ck_assert_uint_lt(strlen(a->password), size);
+    memcpy(password, a->password, strlen(a->password));
+    *len = a->claimed == 0 ? strlen(a->password) : a->claimed;
+    return a->says;
+}
+
+START_TEST(test_asked)
+{
+    const struct answer *a = &answers[_i];
+    size_t cert_len, key_len;
+    char *cert = read_world("ed25519.pem", &cert_len);
+    char *key = lock_key("ed25519.key.pem", false, &key_len);
+    struct answer given = *a;
+    mbio_ctx *ctx;
+
+    scan_for(a->password, strlen(a->password));
+    check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS_SERVER, NULL));
+    check_status(mbio_ctx_load_cert_chain_mem_asking(ctx, cert, cert_len, key, key_len,
+                                                     answer, &given, NULL),
+                 a->gives);
+    mbio_ctx_free(ctx);
+    free(cert);
+    free(key);
+    scan_check();
 }
 END_TEST
 
@@ -206,14 +159,111 @@ START_TEST(test_exported)
     pair_open(&p, tls_versions[_i]);
     check_ok(mbio_ssl_export_keying_material(p.c.ssl, key, sizeof key, "EXPERIMENTAL x",
                                              NULL, 0, NULL));
-    is_secret(key, sizeof key);
+    scan_for(key, sizeof key);
     check_ok(mbio_ssl_get_channel_binding(p.c.ssl, &binding, &n, "tls-exporter", NULL));
-    is_secret(binding, n);
+    scan_for(binding, n);
     check_ok(mbio_ssl_export_keying_material(p.s.ssl, key, sizeof key, "EXPERIMENTAL x",
                                              NULL, 0, NULL));
     check_ok(mbio_ssl_get_channel_binding(p.s.ssl, &binding, &n, "tls-exporter", NULL));
     pair_free(&p);
-    check_nothing_found();
+    scan_check();
+}
+END_TEST
+
+/* ----------------------------------------------------------------- pre-shared keys */
+
+#define KEY     "a key that only two of us know"
+#define KEY_LEN (sizeof KEY - 1)
+
+static bool give_client(mbio_ssl *ssl, char *identity, size_t room, void *key,
+                        size_t *key_len, const char *hint, void *arg)
+{
+    (void)ssl;
+    (void)hint;
+    snprintf(identity, room, "me");
+    memcpy(key, KEY, KEY_LEN);
+    *key_len = KEY_LEN;
+    return arg == NULL;
+}
+
+static bool give_server(mbio_ssl *ssl, void *key, size_t *key_len, const char *identity,
+                        void *arg)
+{
+    (void)ssl;
+    (void)identity;
+    memcpy(key, KEY, KEY_LEN);
+    *key_len = KEY_LEN;
+    return arg == NULL;
+}
+
+/* In TLS 1.3 keys of this kind go with SHA-256. */
+static void open_psk(struct pair *p, mbio_tls_version version)
+{
+    pair_prepare(p, version, "ed25519");
+    mbio_ctx_free(p->s.ctx); /* the certificate would be preferred */
+    check_ok(mbio_ctx_new(&p->s.ctx, MBIO_PROTOCOL_TLS_SERVER, NULL));
+    check_ok(mbio_ctx_set_ciphers(p->c.ctx, "PSK-AES128-GCM-SHA256", NULL));
+    check_ok(mbio_ctx_set_ciphers(p->s.ctx, "PSK-AES128-GCM-SHA256", NULL));
+    check_ok(mbio_ctx_set_psk_client_callback(p->c.ctx, give_client, NULL, NULL));
+    check_ok(mbio_ctx_set_psk_server_callback(p->s.ctx, NULL, give_server, NULL, NULL));
+    pair_wrap(p, "localhost");
+    pair_shake(p);
+}
+
+START_TEST(test_psk)
+{
+    struct pair p;
+
+    scan_for(KEY, KEY_LEN);
+    open_psk(&p, tls_versions[_i]);
+    pair_free(&p);
+    scan_check();
+}
+END_TEST
+
+/* A key that was written and then refused. */
+START_TEST(test_psk_refused)
+{
+    struct pair p;
+
+    scan_for(KEY, KEY_LEN);
+    pair_prepare(&p, tls_versions[_i], "ed25519");
+    check_ok(mbio_ctx_set_psk_client_callback(p.c.ctx, give_client, &p, NULL));
+    pair_wrap(&p, "localhost");
+    pair_shake(&p);
+    pair_free(&p);
+    scan_check();
+}
+END_TEST
+
+/* ---------------------------------------------------------------------- the key log */
+
+/* The last digits of the last line. */
+#define DIGITS_LEN ((size_t)32)
+
+static void remember(mbio_ssl *ssl, const char *line, void *arg)
+{
+    char *digits = arg;
+
+    (void)ssl;
+    memcpy(digits, line + strlen(line) - DIGITS_LEN, DIGITS_LEN);
+    scan_forget();
+    scan_for(digits, DIGITS_LEN);
+}
+
+START_TEST(test_keylog)
+{
+    struct pair p;
+    char digits[DIGITS_LEN] = "";
+
+    pair_prepare(&p, tls_versions[_i], "ed25519");
+    check_ok(mbio_ctx_set_keylog_callback(p.c.ctx, remember, digits, NULL));
+    check_ok(mbio_ctx_set_keylog_filename(p.c.ctx, "/dev/null", NULL));
+    pair_wrap(&p, "localhost");
+    pair_shake(&p);
+    pair_free(&p);
+    ck_assert_int_ne(digits[0], 0);
+    scan_check();
 }
 END_TEST
 
@@ -276,14 +326,14 @@ START_TEST(test_undelivered)
     char buf[5];
     size_t n;
 
-    is_secret(text + 5, sizeof text - 6);
+    scan_for(text + 5, sizeof text - 6);
     pair_open(&p, tls_versions[_i % TLS_VERSIONS]);
     send_text(&p.s, &p.c, text);
     check_ok(mbio_ssl_read(p.c.ssl, buf, &n, 5, NULL));
     ck_assert_uint_eq(n, 5);
     ends[_i / TLS_VERSIONS](&p);
     pair_free(&p);
-    check_nothing_found();
+    scan_check();
 }
 END_TEST
 
@@ -293,7 +343,7 @@ START_TEST(test_queues)
     struct pair p;
     char *much = malloc(100000);
 
-    is_secret(text + 5, sizeof text - 6);
+    scan_for(text + 5, sizeof text - 6);
     pair_open(&p, tls_versions[_i]);
     for (size_t i = 0; i < 100000; i++) {
         much[i] = text[5 + i % (sizeof text - 6)];
@@ -303,7 +353,7 @@ START_TEST(test_queues)
     check_ok(mbio_ssl_write(p.c.ssl, much, 100000, NULL));
     free(much);
     pair_free(&p);
-    check_nothing_found();
+    scan_check();
 }
 END_TEST
 
@@ -312,14 +362,15 @@ int main(void)
     Suite *suite = suite_create("secrets");
     TCase *tc = tcase_create("secrets");
 
-    if (CRYPTO_set_mem_functions(search_malloc, search_realloc, search_free) != 1) {
-        fputs("test_secrets: too late\n", stderr);
-        return 99;
-    }
+    scan_install();
     tcase_set_timeout(tc, 60);
-    tcase_add_checked_fixture(tc, forget, NULL);
+    tcase_add_checked_fixture(tc, scan_forget, NULL);
     tcase_add_test(tc, test_net);
     tcase_add_loop_test(tc, test_password, 0, 2);
+    tcase_add_loop_test(tc, test_asked, 0, ANSWERS);
+    tcase_add_loop_test(tc, test_psk, 0, TLS_VERSIONS);
+    tcase_add_loop_test(tc, test_psk_refused, 0, TLS_VERSIONS);
+    tcase_add_loop_test(tc, test_keylog, 0, TLS_VERSIONS);
     tcase_add_loop_test(tc, test_exported, 0, TLS_VERSIONS);
     tcase_add_loop_test(tc, test_undelivered, 0, ENDS * TLS_VERSIONS);
     tcase_add_loop_test(tc, test_queues, 0, TLS_VERSIONS);

@@ -17,37 +17,45 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 
-#include "membio.h"
+#include "threads.h"
 
-#define THREADS     4
-#define CONNECTIONS 25
-#define ROUNDS_MAX  8
+#define ROUNDS_MAX 8
 /* Bytes of a ClientHello before its random, and of that. */
 #define RANDOM_AT  11
 #define RANDOM_LEN 32
 
-static mbio_ctx *client, *server;
-
-static const char *world(const char *name)
+const char *threads_world(const char *name)
 {
-    static _Thread_local char path[1280];
+    static _Thread_local char paths[2][1280];
+    static _Thread_local unsigned next;
     const char *top = getenv("top_srcdir");
+    char *path = paths[next++ % 2];
 
-    snprintf(path, sizeof path, "%s/scenario/world/%s", top == NULL ? "." : top, name);
+    snprintf(path, sizeof paths[0], "%s/scenario/world/%s", top == NULL ? "." : top,
+             name);
     return path;
 }
 
-static bool configure(void)
+bool sides_make(struct sides *sides)
 {
-    char cert[1280];
+    return mbio_ctx_new(&sides->client, MBIO_PROTOCOL_TLS_CLIENT, NULL) == MBIO_OK &&
+           mbio_ctx_new(&sides->server, MBIO_PROTOCOL_TLS_SERVER, NULL) == MBIO_OK;
+}
 
-    snprintf(cert, sizeof cert, "%s", world("ed25519.pem"));
-    return mbio_ctx_new(&client, MBIO_PROTOCOL_TLS_CLIENT, NULL) == MBIO_OK &&
-           mbio_ctx_new(&server, MBIO_PROTOCOL_TLS_SERVER, NULL) == MBIO_OK &&
-           mbio_ctx_load_verify_locations(client, world("ca-ed25519.pem"), NULL, NULL) ==
-               MBIO_OK &&
-           mbio_ctx_load_cert_chain(server, cert, world("ed25519.key.pem"), NULL, NULL) ==
-               MBIO_OK;
+void sides_free(struct sides *sides)
+{
+    mbio_ctx_free(sides->client);
+    mbio_ctx_free(sides->server);
+}
+
+static bool configure(struct sides *sides)
+{
+    return sides_make(sides) &&
+           mbio_ctx_load_verify_locations(sides->client, threads_world("ca-ed25519.pem"),
+                                          NULL, NULL) == MBIO_OK &&
+           mbio_ctx_load_cert_chain(sides->server, threads_world("ed25519.pem"),
+                                    threads_world("ed25519.key.pem"), NULL,
+                                    NULL) == MBIO_OK;
 }
 
 /* libcrypto decodes the extensions of a shared certificate once, under its lock, and lets
@@ -83,7 +91,7 @@ static bool shake(const struct link *l)
     return false;
 }
 
-static bool talk(const struct link *l)
+static bool talk(const struct link *l, bool certificate)
 {
     char text[16];
     const void *der;
@@ -91,20 +99,21 @@ static bool talk(const struct link *l)
 
     return mbio_ssl_write(l->c, "hello", 5, NULL) == MBIO_OK &&
            mbio_ssl_read(l->s, text, &n, sizeof text, NULL) == MBIO_OK && n == 5 &&
-           mbio_ssl_getpeercert_der(l->c, &der, &n, NULL) == MBIO_OK && der != NULL &&
+           mbio_ssl_getpeercert_der(l->c, &der, &n, NULL) == MBIO_OK &&
+           (der != NULL) == certificate &&
            mbio_ssl_unwrap(l->c, NULL) == MBIO_WANT_READ &&
            mbio_ssl_unwrap(l->s, NULL) == MBIO_OK;
 }
 
-static bool live(void)
+static bool live(const struct sides *sides)
 {
     struct link l = {NULL, NULL, NULL, NULL};
     bool ok = mbio_new(&l.up, NULL) == MBIO_OK && mbio_new(&l.down, NULL) == MBIO_OK &&
-              mbio_ctx_wrap_bio(client, &l.c, l.down, l.up, false, "localhost", NULL,
+              mbio_ctx_wrap_bio(sides->client, &l.c, l.down, l.up, false, "localhost",
+                                NULL, NULL) == MBIO_OK &&
+              mbio_ctx_wrap_bio(sides->server, &l.s, l.up, l.down, true, NULL, NULL,
                                 NULL) == MBIO_OK &&
-              mbio_ctx_wrap_bio(server, &l.s, l.up, l.down, true, NULL, NULL, NULL) ==
-                  MBIO_OK &&
-              shake(&l) && talk(&l) && ERR_peek_error() == 0;
+              shake(&l) && talk(&l, !sides->psk) && ERR_peek_error() == 0;
 
     mbio_ssl_free(l.c);
     mbio_ssl_free(l.s);
@@ -113,37 +122,45 @@ static bool live(void)
     return ok;
 }
 
+struct worker {
+    pthread_t thread;
+    const struct sides *sides;
+    unsigned good;
+};
+
 static void *live_often(void *arg)
 {
-    unsigned *good = arg;
+    struct worker *w = arg;
 
     for (int i = 0; i < CONNECTIONS; i++) {
-        *good += live();
+        w->good += live(w->sides);
     }
     return NULL;
 }
 
-static bool many(void)
+bool many(const struct sides *sides)
 {
-    pthread_t threads[THREADS];
-    unsigned good[THREADS] = {0}, sum = 0;
+    struct worker workers[THREADS];
+    unsigned sum = 0;
 
     for (int i = 0; i < THREADS; i++) {
-        if (pthread_create(&threads[i], NULL, live_often, &good[i]) != 0) {
+        workers[i].sides = sides;
+        workers[i].good = 0;
+        if (pthread_create(&workers[i].thread, NULL, live_often, &workers[i]) != 0) {
             exit(99);
         }
     }
     for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], NULL);
-        sum += good[i];
+        pthread_join(workers[i].thread, NULL);
+        sum += workers[i].good;
     }
     printf("# %u connections in %d threads\n", sum, THREADS);
-    return sum == THREADS * CONNECTIONS;
+    return sum == MANY;
 }
 
 /* ------------------------------------------------------------------------- fork() */
 
-static bool hello_random(char *random)
+static bool hello_random(mbio_ctx *client, char *random)
 {
     mbio *in = NULL, *out = NULL;
     mbio_ssl *ssl = NULL;
@@ -162,22 +179,22 @@ static bool hello_random(char *random)
 }
 
 /* A context made before the fork serves both processes, with randomness of their own. */
-static bool forked(void)
+static bool forked(const struct sides *sides)
 {
     char ours[RANDOM_LEN], theirs[RANDOM_LEN];
     int ends[2], status = 1;
     pid_t child;
     bool ok;
 
-    if (pipe(ends) != 0 || !hello_random(ours) || (child = fork()) < 0) {
+    if (pipe(ends) != 0 || !hello_random(sides->client, ours) || (child = fork()) < 0) {
         return false;
     }
     if (child == 0) {
-        ok = hello_random(theirs) && live() &&
+        ok = hello_random(sides->client, theirs) && live(sides) &&
              write(ends[1], theirs, RANDOM_LEN) == RANDOM_LEN;
         _exit(ok ? 0 : 1);
     }
-    ok = hello_random(ours) && live() &&
+    ok = hello_random(sides->client, ours) && live(sides) &&
          read(ends[0], theirs, RANDOM_LEN) == RANDOM_LEN &&
          waitpid(child, &status, 0) == child && status == 0;
     close(ends[0]);
@@ -234,12 +251,13 @@ static int break_rule(bool ssl)
 {
     mbio *in = NULL, *out = NULL;
     mbio_ssl *s = NULL;
+    struct sides sides;
     pthread_t first;
 
     CRYPTO_set_mem_functions(parking_malloc, plain_realloc, plain_free);
-    if (!configure() || mbio_new(&in, NULL) != MBIO_OK ||
+    if (!configure(&sides) || mbio_new(&in, NULL) != MBIO_OK ||
         mbio_new(&out, NULL) != MBIO_OK ||
-        mbio_ctx_wrap_bio(client, &s, in, out, false, "localhost", NULL, NULL) !=
+        mbio_ctx_wrap_bio(sides.client, &s, in, out, false, "localhost", NULL, NULL) !=
             MBIO_OK) {
         return 99;
     }
@@ -273,20 +291,25 @@ static bool point(int number, const char *title, bool ok)
 
 int main(int argc, char **argv)
 {
+    struct sides sides = {NULL, NULL, false};
     bool ok;
 
     if (argc > 1) {
         return break_rule(strcmp(argv[1], "ssl") == 0);
     }
     setvbuf(stdout, NULL, _IONBF, 0);
-    puts("1..2");
-    if (!configure()) {
+    puts("1..5");
+    if (!configure(&sides)) {
         puts("Bail out! no contexts");
         return 99;
     }
-    ok = point(1, "many connections of one context in several threads", many());
-    ok = point(2, "after fork both processes have their own randomness", forked()) && ok;
-    mbio_ctx_free(client);
-    mbio_ctx_free(server);
+    ok = point(1, "many connections of one context in several threads", many(&sides));
+    ok =
+        point(2, "after fork both processes have their own randomness", forked(&sides)) &&
+        ok;
+    ok = point(3, "callbacks and one key log of three contexts", called()) && ok;
+    ok = point(4, "pre-shared keys in TLS 1.2", keyed(MBIO_TLSv1_2)) && ok;
+    ok = point(5, "pre-shared keys in TLS 1.3", keyed(MBIO_TLSv1_3)) && ok;
+    sides_free(&sides);
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -69,8 +69,9 @@ void torture_start(const struct torture *t);
 /* torture_watch lets every CALL look after the bytes of a BIO; slot 0 to 3. */
 void torture_watch(struct torture *t, int slot, mbio *bio);
 
-/* torture_excuses prints what was excused. */
-void torture_excuses(void);
+/* torture_excuses prints what was excused, and is false when an excuse was not needed that
+ * a run of this kind over all scenarios needs. */
+bool torture_excuses(bool full);
 
 /* The scenarios; a scenario returns true when it went to its end. */
 struct torture_scenario {
@@ -83,6 +84,7 @@ extern const size_t torture_scenarios_count;
 
 /* torture_tell.c: everything that an open connection tells and takes memory to say. */
 bool torture_tell(struct torture *t, mbio_ctx *ctx, mbio_ssl *client, mbio_ssl *server);
+bool torture_decode(struct torture *t);
 
 /* torture_callback.c: sets callbacks that look around; the SNI callback switches to
  * `other`. */
@@ -104,5 +106,8 @@ bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char
 
 /* torture_world lends the path of a file of the test certificates; four live at a time. */
 const char *torture_world(const char *name);
+
+/* torture_slurp gives a file of the test certificates, to be freed. */
+char *torture_slurp(const char *name, size_t *len);
 
 #endif

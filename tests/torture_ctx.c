@@ -21,7 +21,7 @@ const char *torture_world(const char *name)
     return path;
 }
 
-static char *slurp(const char *name, size_t *len)
+char *torture_slurp(const char *name, size_t *len)
 {
     FILE *file = fopen(torture_world(name), "rb");
     char *data = calloc(1, 65536);
@@ -180,9 +180,9 @@ static bool load_by_asking(struct torture *t, mbio_ctx *ctx)
 {
     static char secret[] = "secret";
     size_t cert_len, key_len, crl_len;
-    char *cert = slurp("encrypted.pem", &cert_len);
-    char *key = slurp("encrypted.key.pem", &key_len);
-    char *crl = slurp("crl-revocation.pem", &crl_len);
+    char *cert = torture_slurp("encrypted.pem", &cert_len);
+    char *key = torture_slurp("encrypted.key.pem", &key_len);
+    char *crl = torture_slurp("crl-revocation.pem", &crl_len);
     bool ok = CALL(t, WANT_OK, mbio_ctx_load_cert_chain_mem_asking, ctx, cert, cert_len,
                    key, key_len, give_secret, secret) &&
               CALL(t, WANT_OK, mbio_ctx_load_cert_chain_asking, ctx,
@@ -216,9 +216,9 @@ bool torture_asking(struct torture *t)
 static bool load_from_memory(struct torture *t, mbio_ctx *ctx)
 {
     size_t cert_len, key_len, ca_len;
-    char *cert = slurp("encrypted.pem", &cert_len);
-    char *key = slurp("encrypted.key.pem", &key_len);
-    char *ca = slurp("ca-p256.pem", &ca_len);
+    char *cert = torture_slurp("encrypted.pem", &cert_len);
+    char *key = torture_slurp("encrypted.key.pem", &key_len);
+    char *ca = torture_slurp("ca-p256.pem", &ca_len);
     bool ok =
         CALL(t, WANT_OK, mbio_ctx_load_cert_chain_mem, ctx, cert, cert_len, key, key_len,
              "secret") &&

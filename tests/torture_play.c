@@ -106,6 +106,12 @@ static bool shake(struct torture *t, struct link *l)
     return torture_check(t, done, "the handshake does not end");
 }
 
+static bool start(const struct torture *t)
+{
+    torture_start(t);
+    return true;
+}
+
 /* Sends `len` bytes and reads them all. */
 static bool pass(struct torture *t, struct side *from, struct side *to, size_t len)
 {
@@ -178,6 +184,18 @@ static bool full_life(struct torture *t, mbio_tls_version version, const char *c
     return ok;
 }
 
+/* All that an open connection tells, from its first allocation on. */
+static bool play_telling(struct torture *t)
+{
+    struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
+    bool ok = make_link(t, &l, MBIO_TLSv1_3, "p256.pem", "p256.key.pem", "ca-p256.pem") &&
+              wrap_link(t, &l, "localhost") && shake(t, &l) && pass(t, &l.s, &l.c, 1) &&
+              start(t) && torture_tell(t, l.c.ctx, l.c.ssl, l.s.ssl);
+
+    free_link(t, &l);
+    return ok;
+}
+
 static bool play_tls13(struct torture *t)
 {
     return full_life(t, MBIO_TLSv1_3, "ed25519.pem", "ed25519.key.pem", "ca-ed25519.pem",
@@ -238,12 +256,6 @@ static bool play_psk(struct torture *t)
 
     free_link(t, &l);
     return ok;
-}
-
-static bool start(const struct torture *t)
-{
-    torture_start(t);
-    return true;
 }
 
 /* The server asks for the certificate later; both change their keys; half a close. */
@@ -374,6 +386,8 @@ const struct torture_scenario torture_scenarios[] = {
     {"mutual", play_mutual, false},
     {"callbacks", play_callbacks, false},
     {"psk", play_psk, false},
+    {"telling", play_telling, true},
+    {"decode", torture_decode, true},
     {"later", play_later, true},
     {"wrong-name", play_wrong_name, true},
     {"wrong-ip", play_wrong_ip, true},

@@ -5,6 +5,9 @@
  */
 #include "torture.h"
 
+#include <stdlib.h>
+#include <openssl/pem.h>
+
 static bool tell_channel(struct torture *t, mbio_ssl *client)
 {
     const void *binding;
@@ -98,4 +101,38 @@ bool torture_tell(struct torture *t, mbio_ctx *ctx, mbio_ssl *client, mbio_ssl *
 {
     return tell_lists(t, ctx, client, server) && tell_channel(t, client) &&
            tell_certificate(t, client) && tell_session(t, ctx, client);
+}
+
+/* The alternative names of rich.pem. */
+#define NAMES_OF_RICH 9
+
+/* Every kind of name and extension that is known: none may be missing. */
+bool torture_decode(struct torture *t)
+{
+    size_t len, names, n;
+    char *pem = torture_slurp("rich.pem", &len), *name = NULL, *header = NULL;
+    BIO *in = BIO_new_mem_buf(pem, (int)len);
+    unsigned char *der = NULL;
+    long der_len = 0;
+    mbio_peercert *cert = NULL;
+    bool ok = torture_check(t, PEM_read_bio(in, &name, &header, &der, &der_len) == 1,
+                            "rich.pem");
+
+    torture_start(t);
+    ok = ok && CALL(t, WANT_OK, mbio_certificate_decode, &cert, der, (size_t)der_len) &&
+         is_whole(t, cert) &&
+         torture_check(t,
+                       mbio_peercert_subject_alt_name(cert, &names) != NULL &&
+                           names == NAMES_OF_RICH &&
+                           mbio_peercert_ocsp(cert, &n) != NULL &&
+                           mbio_peercert_ca_issuers(cert, &n) != NULL &&
+                           mbio_peercert_crl_distribution_points(cert, &n) != NULL,
+                       "a certificate without its extensions");
+    mbio_peercert_free(cert);
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    OPENSSL_free(der);
+    BIO_free(in);
+    free(pem);
+    return ok;
 }
