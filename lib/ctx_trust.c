@@ -139,6 +139,7 @@ static bool add_crl(X509_STORE *store, X509_CRL *crl, size_t *count)
 {
     int ok = X509_STORE_add_crl(store, crl);
 
+    MUTANTS(TRUST_CRL);
     X509_CRL_free(crl);
     *count += ok == 1;
     return ok == 1;
@@ -209,6 +210,7 @@ mbio_status mbio_ctx_set_default_verify_paths(mbio_ctx *ctx, mbio_error *err)
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(TRUST_DEFAULT_PATHS);
     if (SSL_CTX_set_default_verify_paths(ctx->ssl_ctx) != 1) {
         return mbio_error_queue(err);
     }
@@ -217,5 +219,6 @@ mbio_status mbio_ctx_set_default_verify_paths(mbio_ctx *ctx, mbio_error *err)
 
 mbio_status mbio_ctx_load_default_certs(mbio_ctx *ctx, mbio_error *err)
 {
+    MUTANTS(TRUST_DEFAULT_CERTS);
     return mbio_ctx_set_default_verify_paths(ctx, err);
 }
