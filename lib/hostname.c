@@ -35,7 +35,7 @@ static mbio_status name_refused(mbio_error *err)
 static mbio_status expect_name(mbio_ssl *ssl, const char *name, mbio_error *err)
 {
     if (SSL_set_tlsext_host_name(ssl->ssl, name) != 1) {
-        return mbio_error_queue(err);
+        return mbio_error_queue_internal(err); /* or the name is too long */
     }
     if (ssl->ctx->check_hostname &&
         X509_VERIFY_PARAM_set1_host(SSL_get0_param(ssl->ssl), name, strlen(name)) != 1) {
