@@ -391,10 +391,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_null_bio,      test_sizes_bio,     test_null_ctx,
-        test_null_callback, test_null_settings, test_null_lists,
-        test_numbers,       test_sizes_ctx,     test_null_ssl,
-        test_null_setting,
+        test_null_bio,      test_sizes_bio,    test_null_ctx, test_null_callback,
+        test_null_settings, test_null_lists,   test_numbers,  test_sizes_ctx,
+        test_null_ssl,      test_null_setting,
     };
     Suite *suite;
     TCase *versions = tcase_create("versions");
