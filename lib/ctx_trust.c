@@ -176,6 +176,7 @@ mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, 
     X509_STORE *store;
     BIO *bio;
     size_t count = 0;
+    mbio_status status;
     bool whole;
 
     err = mbio_error_begin(err, &unused);
@@ -193,11 +194,11 @@ mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, 
     store = SSL_CTX_get_cert_store(ctx->ssl_ctx);
     whole = der ? add_der_crls(store, bio, &count) : add_pem_crls(store, bio, &count);
     BIO_free(bio);
-    if (whole && count > 0) {
-        return mbio_error_ok(err);
+    status = whole ? MBIO_OK : mbio_error_queue(err);
+    if (count == 0 && status != MBIO_NO_MEMORY) {
+        return mbio_error_set(err, MBIO_SSL, 0, "the data do not contain a CRL");
     }
-    return count > 0 ? mbio_error_queue(err)
-                     : mbio_error_refused(err, 0, "the data do not contain a CRL");
+    return status == MBIO_OK ? mbio_error_ok(err) : status;
 }
 
 /* ---------------------------------------------------------- the system's trust */
