@@ -32,7 +32,9 @@ mbio_status mbio_ctx_set_ciphersuites(mbio_ctx *ctx, const char *suites, mbio_er
     if (ctx == NULL || suites == NULL) {
         return mbio_error_misuse(err, "mbio_ctx_set_ciphersuites: an argument is NULL");
     }
+    MUTANTS(CTX_SUITES);
     if (SSL_CTX_set_ciphersuites(ctx->ssl_ctx, suites) != 1) {
+        MUTANTS(CTX_SUITES_REFUSED);
         return mbio_error_refused(err, 0, "No cipher suite can be selected.");
     }
     return mbio_error_ok(err);

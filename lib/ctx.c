@@ -182,6 +182,7 @@ struct ssl_ctx_st *mbio_ctx_get_ssl_ctx(const mbio_ctx *ctx)
 
 mbio_protocol mbio_ctx_get_protocol(const mbio_ctx *ctx)
 {
+    MUTANTS(CTX_GET_PROTOCOL);
     return ctx == NULL ? MBIO_PROTOCOL_TLS : ctx->protocol;
 }
 

@@ -35,6 +35,7 @@ static int ask(struct password *password, char *buf, size_t size)
 
     mbio_error_set(password->err, MBIO_VALUE, -1, "the password callback failed");
     password->status = password->callback(buf, &len, size, password->arg, password->err);
+    MUTANTS(CERT_PASSWORD_ASKED);
     if (password->status != MBIO_OK) {
         password->err->status = password->status;
         return -1;
@@ -72,6 +73,7 @@ static int give_password(char *buf, int size, int writing, void *arg)
 /* Ends a call that found no certificate or key, perhaps for want of a password. */
 static mbio_status unreadable(const struct password *password)
 {
+    MUTANTS(CERT_UNREADABLE);
     if (password->status != MBIO_OK) {
         mbio_error_clear();
         return password->status;
@@ -140,6 +142,7 @@ static mbio_status load_pair(mbio_ctx *ctx, const struct mbio_file *cert,
                               "more than 2147483647 bytes of PEM");
     }
     password->err = err;
+    MUTANTS(CERT_PAIR);
     cert_bio = BIO_new_mem_buf(cert->data, (int)cert->len);
     key_bio = BIO_new_mem_buf(key->data, (int)key->len);
     if (cert_bio == NULL || key_bio == NULL) {
@@ -192,6 +195,7 @@ static mbio_status load_texts(mbio_ctx *ctx, const void *cert, size_t cert_len,
         return mbio_error_misuse(err,
                                  "mbio_ctx_load_cert_chain_mem: an argument is NULL");
     }
+    MUTANTS(CERT_MEM);
     return load_pair(ctx, &c, key == NULL ? &c : &k, password, err);
 }
 

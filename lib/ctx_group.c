@@ -23,7 +23,9 @@ static mbio_status set_list(mbio_ctx *ctx, const char *list,
     if (ctx == NULL || list == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: an argument is NULL");
     }
+    MUTANTS(CTX_LIST);
     if (set(ctx->ssl_ctx, list) != 1) {
+        MUTANTS(CTX_LIST_REFUSED);
         return mbio_error_refused(err, 0, refusal);
     }
     return mbio_error_ok(err);
@@ -47,12 +49,14 @@ static long set_server_sigalgs(SSL_CTX *c, const char *list)
 
 mbio_status mbio_ctx_set_groups(mbio_ctx *ctx, const char *groups, mbio_error *err)
 {
+    MUTANTS(CTX_GROUPS);
     return set_list(ctx, groups, set_groups, "unrecognized group", err);
 }
 
 mbio_status mbio_ctx_set_client_sigalgs(mbio_ctx *ctx, const char *sigalgs,
                                         mbio_error *err)
 {
+    MUTANTS(CTX_CLIENT_SIGALGS);
     return set_list(ctx, sigalgs, set_client_sigalgs, "unrecognized signature algorithm",
                     err);
 }
@@ -60,6 +64,7 @@ mbio_status mbio_ctx_set_client_sigalgs(mbio_ctx *ctx, const char *sigalgs,
 mbio_status mbio_ctx_set_server_sigalgs(mbio_ctx *ctx, const char *sigalgs,
                                         mbio_error *err)
 {
+    MUTANTS(CTX_SERVER_SIGALGS);
     return set_list(ctx, sigalgs, set_server_sigalgs, "unrecognized signature algorithm",
                     err);
 }
@@ -74,6 +79,7 @@ mbio_status mbio_ctx_set_ecdh_curve(mbio_ctx *ctx, const char *name, mbio_error 
         return mbio_error_misuse(err, "mbio_ctx_set_ecdh_curve: an argument is NULL");
     }
     nid = OBJ_sn2nid(name);
+    MUTANTS(CTX_CURVE);
     if (nid == NID_undef) {
         return mbio_error_format(err, MBIO_VALUE, -1,
                                  "unknown elliptic curve name '%.64s'", name);
@@ -115,11 +121,13 @@ mbio_status mbio_ctx_load_dh_params(mbio_ctx *ctx, const char *path, mbio_error 
         return mbio_error_misuse(err, "mbio_ctx_load_dh_params: an argument is NULL");
     }
     status = mbio_file_read(&file, path, err);
+    MUTANTS(CTX_DH_FILE);
     if (status != MBIO_OK) {
         return status;
     }
     params = read_dh_params(&file);
     mbio_file_free(&file);
+    MUTANTS(CTX_DH_PARAMS);
     if (params == NULL || SSL_CTX_set0_tmp_dh_pkey(ctx->ssl_ctx, params) != 1) {
         EVP_PKEY_free(params);
         return mbio_error_queue(err);

@@ -29,6 +29,7 @@ void mbio_ctx_cert_store_stats(const mbio_ctx *ctx, mbio_cert_store_stats *stats
         const X509_OBJECT *o = sk_X509_OBJECT_value(objects, i);
         X509 *x = X509_OBJECT_get0_X509(o);
 
+        MUTANTS(STORE_COUNT);
         stats->crl += X509_OBJECT_get_type(o) == X509_LU_CRL;
         stats->x509 += x != NULL;
         stats->x509_ca += x != NULL && X509_check_ca(x) != 0;
@@ -45,6 +46,7 @@ static bool collect(X509_STORE *store, STACK_OF(X509) * found)
     for (int i = 0; i < sk_X509_OBJECT_num(objects); i++) {
         X509 *x = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i));
 
+        MUTANTS(STORE_LIST);
         if (x != NULL && X509_check_ca(x) != 0 && sk_X509_push(found, x) == 0) {
             return false;
         }

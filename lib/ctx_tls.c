@@ -111,5 +111,6 @@ uint64_t mbio_ctx_get_options(const mbio_ctx *ctx)
 
 int mbio_ctx_get_security_level(const mbio_ctx *ctx)
 {
+    MUTANTS(CTX_SECURITY_LEVEL);
     return ctx == NULL ? 0 : SSL_CTX_get_security_level(ctx->ssl_ctx);
 }

@@ -139,6 +139,7 @@ static bool add_crl(X509_STORE *store, X509_CRL *crl, size_t *count)
 {
     int ok = X509_STORE_add_crl(store, crl);
 
+    MUTANTS(TRUST_CRL);
     X509_CRL_free(crl);
     *count += ok == 1;
     return ok == 1;
@@ -175,6 +176,7 @@ mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, 
     X509_STORE *store;
     BIO *bio;
     size_t count = 0;
+    mbio_status status;
     bool whole;
 
     err = mbio_error_begin(err, &unused);
@@ -192,11 +194,11 @@ mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, 
     store = SSL_CTX_get_cert_store(ctx->ssl_ctx);
     whole = der ? add_der_crls(store, bio, &count) : add_pem_crls(store, bio, &count);
     BIO_free(bio);
-    if (whole && count > 0) {
-        return mbio_error_ok(err);
+    status = whole ? MBIO_OK : mbio_error_queue(err);
+    if (count == 0 && status != MBIO_NO_MEMORY) {
+        return mbio_error_set(err, MBIO_SSL, 0, "the data do not contain a CRL");
     }
-    return count > 0 ? mbio_error_queue(err)
-                     : mbio_error_refused(err, 0, "the data do not contain a CRL");
+    return status == MBIO_OK ? mbio_error_ok(err) : status;
 }
 
 /* ---------------------------------------------------------- the system's trust */
@@ -209,6 +211,7 @@ mbio_status mbio_ctx_set_default_verify_paths(mbio_ctx *ctx, mbio_error *err)
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(TRUST_DEFAULT_PATHS);
     if (SSL_CTX_set_default_verify_paths(ctx->ssl_ctx) != 1) {
         return mbio_error_queue(err);
     }
@@ -217,5 +220,6 @@ mbio_status mbio_ctx_set_default_verify_paths(mbio_ctx *ctx, mbio_error *err)
 
 mbio_status mbio_ctx_load_default_certs(mbio_ctx *ctx, mbio_error *err)
 {
+    MUTANTS(TRUST_DEFAULT_CERTS);
     return mbio_ctx_set_default_verify_paths(ctx, err);
 }

@@ -87,6 +87,7 @@ mbio_status mbio_ctx_set_verify_flags(mbio_ctx *ctx, unsigned long flags, mbio_e
     }
     param = SSL_CTX_get0_param(ctx->ssl_ctx);
     old = X509_VERIFY_PARAM_get_flags(param);
+    MUTANTS(CTX_SET_VERIFY_CHECKS);
     X509_VERIFY_PARAM_clear_flags(param, old & ~flags);
     if ((flags & ~old) != 0 && X509_VERIFY_PARAM_set_flags(param, flags & ~old) != 1) {
         return mbio_error_queue(err);
@@ -111,6 +112,7 @@ mbio_status mbio_ctx_set_hostname_checks_common_name(mbio_ctx *ctx, bool on,
     if (ctx == NULL) {
         return mbio_error_misuse(err, "mbio_ctx: the context is NULL");
     }
+    MUTANTS(CTX_COMMON_NAME);
     param = SSL_CTX_get0_param(ctx->ssl_ctx);
     flags = X509_VERIFY_PARAM_get_hostflags(param) &
             ~(unsigned)X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;

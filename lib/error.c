@@ -241,6 +241,14 @@ mbio_status mbio_error_queue_or_unknown(mbio_error *err)
                                  : mbio_error_set(err, MBIO_SSL, 0, "unknown error");
 }
 
+mbio_status mbio_error_queue_internal(mbio_error *err)
+{
+    mbio_status status = mbio_error_queue(err);
+
+    return mbio_error_has_reason(err, ERR_R_INTERNAL_ERROR) ? mbio_error_no_memory(err)
+                                                            : status;
+}
+
 bool mbio_error_queue_no_memory(mbio_error *err)
 {
     return ERR_peek_error() != 0 && mbio_error_queue(err) == MBIO_NO_MEMORY;

@@ -18,6 +18,7 @@
 
 bool mbio_has(mbio_feature feature)
 {
+    MUTANTS(FEATURE);
     switch (feature) {
     case MBIO_HAS_TLSv1_2:
     case MBIO_HAS_TLSv1_3:

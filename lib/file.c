@@ -13,8 +13,8 @@
 
 /* The largest file that is taken for one of certificates or keys, in bytes. */
 #define FILE_MAX ((size_t)64 * 1024 * 1024)
-/* Files are read in steps of so many bytes. */
-#define FILE_STEP ((size_t)16384)
+/* The room that a file gets first, in bytes; it doubles. */
+#define FILE_FIRST ((size_t)16384)
 
 void mbio_file_free(struct mbio_file *file)
 {
@@ -26,17 +26,17 @@ void mbio_file_free(struct mbio_file *file)
 static mbio_status read_stream(struct mbio_file *file, FILE *stream, const char *path,
                                mbio_error *err)
 {
-    for (;;) {
-        uint8_t *more =
-            OPENSSL_clear_realloc(file->data, file->len, file->len + FILE_STEP);
-        size_t n;
+    size_t room = FILE_FIRST, n;
+
+    for (;; room *= 2) {
+        uint8_t *more = OPENSSL_clear_realloc(file->data, file->len, room);
 
         if (more == NULL) {
             return mbio_error_no_memory(err);
         }
         file->data = more;
         errno = 0;
-        n = fread(file->data + file->len, 1, FILE_STEP, stream);
+        n = fread(file->data + file->len, 1, room - file->len, stream);
         file->len += n;
         if (ferror(stream)) {
             return mbio_error_os(err, errno, path);
@@ -44,7 +44,7 @@ static mbio_status read_stream(struct mbio_file *file, FILE *stream, const char 
         if (file->len > FILE_MAX) {
             return mbio_error_os(err, EFBIG, path);
         }
-        if (n < FILE_STEP) {
+        if (file->len < room) {
             return MBIO_OK;
         }
     }

@@ -35,8 +35,10 @@ static const char *complaint(int rc)
 static mbio_status to_ascii(char **ascii, const char *name, mbio_error *err)
 {
     char *encoded = NULL;
-    int rc = idna_to_ascii_8z(name, &encoded, IDNA_ALLOW_UNASSIGNED);
+    int rc = idna_to_ascii_8z(name, &encoded,
+                              MUTANT_VALUE(IDNA_YOUNG_REFUSED, IDNA_ALLOW_UNASSIGNED, 0));
 
+    MUTANTS(IDNA_ENCODED);
     if (rc == IDNA_MALLOC_ERROR) {
         return mbio_error_no_memory(err);
     }
@@ -61,6 +63,7 @@ static mbio_status to_ascii(char **ascii, const char *name, mbio_error *err)
 mbio_status mbio_idna_encode(char **ascii, const char *name, mbio_error *err)
 {
     *ascii = NULL;
+    MUTANTS(IDNA);
     if (!is_ascii(name)) {
         return to_ascii(ascii, name, err);
     }

@@ -202,6 +202,8 @@ mbio_status mbio_error_queue(mbio_error *err);
 /* The same where OpenSSL fails without a word for other reasons than memory, and each of
  * our own allocations says so by mbio_error_push_no_memory: "unknown error". */
 mbio_status mbio_error_queue_or_unknown(mbio_error *err);
+/* The same where libssl says "internal error" of its own allocation and of nothing else. */
+mbio_status mbio_error_queue_internal(mbio_error *err);
 /* Ends a call with words of our own for what OpenSSL refused, if memory did not run out. */
 mbio_status mbio_error_refused(mbio_error *err, int number, const char *text);
 /* The same with "PEM lib" put on top, as OpenSSL's file loaders do. */

@@ -28,6 +28,7 @@ static void write_line(int fd, const char *text, const char *end)
     };
 
     if (writev(fd, parts, 2) < 0) {
+        MUTANTS(KEYLOG_WRITE_FAILED);
         errno = 0;
     }
     errno = before;
@@ -39,6 +40,7 @@ static void keylog_callback(const SSL *s, const char *line)
     mbio_ssl *ssl = mbio_callback_begin(s, &queue);
     const mbio_ctx *ctx = ssl->ctx;
 
+    MUTANTS(KEYLOG_LINE);
     if (ctx->keylog_filename != NULL) {
         write_line(ctx->keylog_fd, line, "\n");
     }
@@ -85,6 +87,7 @@ static mbio_status open_log(mbio_ctx *ctx, const char *filename, mbio_error *err
     }
     ctx->keylog_filename = name;
     ctx->keylog_fd = fd;
+    MUTANTS(KEYLOG_OPENED);
     /* -1 is a pipe, which has no beginning. */
     if (lseek(fd, 0, SEEK_END) == 0) {
         write_line(fd, header, "");
@@ -103,6 +106,7 @@ mbio_status mbio_ctx_set_keylog_filename(mbio_ctx *ctx, const char *filename,
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(KEYLOG_SET);
     mbio_keylog_close(ctx);
     status = filename == NULL ? mbio_error_ok(err) : open_log(ctx, filename, err);
     listen_or_not(ctx);

@@ -11,6 +11,7 @@ static int version_of(const mbio_message *m)
 {
     const unsigned char *data = m->data;
 
+    MUTANTS(MSG_VERSION);
     return m->content_type == SSL3_RT_HEADER && m->len >= 3 ? data[1] << 8 | data[2]
                                                             : m->version;
 }
@@ -28,6 +29,7 @@ static int type_of(const mbio_message *m)
         {SSL3_RT_INNER_CONTENT_TYPE, 0},
     };
 
+    MUTANTS(MSG_TYPE);
     if (m->content_type == SSL3_RT_CHANGE_CIPHER_SPEC) {
         return SSL3_MT_CHANGE_CIPHER_SPEC;
     }
@@ -50,6 +52,7 @@ static void msg_callback(int written, int version, int content_type, const void 
     (void)arg;
     message.version = version_of(&message);
     message.msg_type = type_of(&message);
+    MUTANTS(MSG_TOLD);
     if (c->msg != NULL) {
         c->msg(ssl, &message, c->msg_arg);
     }
@@ -75,6 +78,7 @@ mbio_status mbio_ctx_set_msg_callback(mbio_ctx *ctx, mbio_msg_callback callback,
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(MSG_SET);
     ctx->callbacks.msg = callback;
     ctx->callbacks.msg_arg = arg;
     SSL_CTX_set_msg_callback(ctx->ssl_ctx, callback == NULL ? NULL : msg_callback);

@@ -12,7 +12,11 @@
 
 #ifdef MBIO_MUTANTS
 
+#include <fcntl.h>
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "mutant.def"
 

@@ -39,6 +39,7 @@ void mbio_post_handshake_apply(const mbio_ssl *ssl)
 {
     int mode = SSL_get_verify_mode(ssl->ssl);
 
+    MUTANTS(PHA_APPLY);
     if (!ssl->ctx->post_handshake_auth) {
         return;
     }
@@ -54,6 +55,7 @@ void mbio_post_handshake_apply(const mbio_ssl *ssl)
  * not know of every failure (want of memory). */
 static mbio_status leave_refused(mbio_ssl *ssl, bool allowed, mbio_error *err)
 {
+    MUTANTS(PHA_REFUSED);
     return mbio_ssl_leave_with(ssl, allowed ? mbio_error_still_in_init(err)
                                             : mbio_error_queue(err));
 }
@@ -70,10 +72,13 @@ mbio_status mbio_ssl_verify_client_post_handshake(mbio_ssl *ssl, mbio_error *err
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(PHA_ASK);
     allowed = SSL_verify_client_post_handshake(ssl->ssl) == 1;
+    MUTANTS(PHA_ASKED);
     if (!allowed || ssl->latch != LATCH_NONE) {
         return leave_refused(ssl, allowed, err);
     }
+    MUTANTS(PHA_GRANTED);
     return mbio_ssl_leave_with(ssl, mbio_error_ok(err));
 }
 
@@ -89,6 +94,7 @@ static mbio_status update_key(mbio_ssl *ssl, bool request_peer, mbio_error *err)
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(KEY_UPDATE);
     if ((SSL_get_shutdown(ssl->ssl) & SSL_SENT_SHUTDOWN) != 0) {
         return mbio_ssl_leave_with(ssl, mbio_error_is_shutdown(err));
     }
@@ -100,6 +106,7 @@ static mbio_status update_key(mbio_ssl *ssl, bool request_peer, mbio_error *err)
     if (!allowed || ssl->latch != LATCH_NONE) {
         return leave_refused(ssl, allowed, err);
     }
+    MUTANTS(KEY_UPDATED);
     /* libssl holds itself for in the handshake until the KeyUpdate is out: so now. */
     return mbio_ssl_leave(ssl, SSL_do_handshake(ssl->ssl), err);
 }

@@ -14,6 +14,7 @@
 /* What a callback gave, as libssl wants it: the length of the key, 0 for none. */
 static unsigned take_key(unsigned char *key, size_t room, size_t len, bool given)
 {
+    MUTANTS(PSK_KEY);
     if (!given || len == 0 || len > room) {
         OPENSSL_cleanse(key, room);
         return 0;
@@ -25,6 +26,7 @@ static unsigned take_key(unsigned char *key, size_t room, size_t len, bool given
 /* CPython leaves one byte less than libssl has. */
 static bool fits(const char *identity, size_t room)
 {
+    MUTANTS(PSK_FITS);
     return memchr(identity, '\0', room) != NULL;
 }
 
@@ -38,6 +40,7 @@ static unsigned psk_client_callback(SSL *s, const char *hint, char *identity,
     size_t len = key_room;
     bool given = false;
 
+    MUTANTS(PSK_HINT);
     if (c->psk_client != NULL) {
         memset(identity, 0, identity_room);
         given = c->psk_client(ssl, identity, identity_room, key, &len,
@@ -45,7 +48,9 @@ static unsigned psk_client_callback(SSL *s, const char *hint, char *identity,
                               c->psk_client_arg) &&
                 fits(identity, identity_room);
         identity[identity_room - 1] = '\0';
-        ssl->no_identity = given && *identity == '\0';
+        MUTANTS(PSK_CLIENT_ANSWER);
+        ssl->no_identity =
+            given && *identity == '\0' && !MUTANT_IS(PSK_NO_IDENTITY_UNTOLD);
     }
     mbio_callback_end(&queue);
     return take_key(key, key_room, len, given);
@@ -60,10 +65,12 @@ static unsigned psk_server_callback(SSL *s, const char *identity, unsigned char 
     size_t len = key_room;
     bool given = false;
 
+    MUTANTS(PSK_IDENTITY);
     if (c->psk_server != NULL) {
         given = c->psk_server(ssl, key, &len,
                               identity == NULL || *identity == '\0' ? NULL : identity,
                               c->psk_server_arg);
+        MUTANTS(PSK_SERVER_ANSWER);
     }
     mbio_callback_end(&queue);
     return take_key(key, key_room, len, given);
@@ -81,6 +88,7 @@ mbio_status mbio_ctx_set_psk_client_callback(mbio_ctx *ctx,
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(PSK_CLIENT_SET);
     if (ctx->protocol == MBIO_PROTOCOL_TLS_SERVER) {
         return mbio_error_set(
             err, MBIO_SSL, 0,
@@ -95,6 +103,7 @@ mbio_status mbio_ctx_set_psk_client_callback(mbio_ctx *ctx,
 
 static mbio_status set_hint(mbio_ctx *ctx, const char *hint, mbio_error *err)
 {
+    MUTANTS(PSK_SET_HINT);
     if (hint != NULL && strlen(hint) > PSK_MAX_IDENTITY_LEN) {
         return mbio_error_set(err, MBIO_VALUE, -1, "failed to set identity hint");
     }
@@ -115,6 +124,7 @@ mbio_status mbio_ctx_set_psk_server_callback(mbio_ctx *ctx, const char *identity
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(PSK_SERVER_SET);
     if (ctx->protocol == MBIO_PROTOCOL_TLS_CLIENT) {
         return mbio_error_set(
             err, MBIO_SSL, 0,

@@ -19,6 +19,7 @@ static mbio_status send_close(mbio_ssl *ssl, mbio_error *err)
 {
     int ret;
 
+    MUTANTS(SEND_CLOSE);
     if (ssl->latch != LATCH_NONE) {
         return mbio_ssl_leave_with(ssl, mbio_error_shutdown_in_init(err));
     }
@@ -29,6 +30,7 @@ static mbio_status send_close(mbio_ssl *ssl, mbio_error *err)
         return mbio_ssl_leave_with(ssl, mbio_error_no_memory(err));
     }
     ret = SSL_shutdown(ssl->ssl);
+    MUTANTS(CLOSE_SENT);
     return ret < 0 ? mbio_ssl_leave(ssl, ret, err) : MBIO_OK;
 }
 
@@ -58,9 +60,11 @@ static size_t discard(SSL *s, int *ret)
     unsigned char late[16384];
     size_t count = 0, n;
 
+    MUTANTS(DISCARD);
     SSL_set_options(s, SSL_OP_CLEANSE_PLAINTEXT);
     while ((*ret = SSL_read_ex(s, late, sizeof late, &n)) == 1) {
         count += n;
+        MUTANTS(DISCARDED);
     }
     if (count > 0) {
         OPENSSL_cleanse(late, sizeof late);
@@ -87,7 +91,9 @@ static mbio_status close_and_discard(mbio_ssl *ssl, size_t *discarded, mbio_erro
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(DRAIN);
     count = discard(ssl->ssl, &ret);
+    MUTANTS(DRAINED);
     if (discarded != NULL) {
         *discarded = count;
     }

@@ -43,7 +43,9 @@ static int ask(SSL *s, const char *name, mbio_ctx *ctx)
     int result;
 
     ssl->in_sni = true;
-    result = ctx->callbacks.sni(ssl, name, ctx, ctx->callbacks.sni_arg);
+    result = ctx->callbacks.sni(MUTANT_VALUE(SNI_NO_OBJECT, ssl, NULL), name,
+                                MUTANT_VALUE(SNI_NO_CONTEXT, ctx, NULL),
+                                ctx->callbacks.sni_arg);
     ssl->in_sni = false;
     mbio_callback_end(&queue);
     return result;
@@ -58,9 +60,11 @@ static int sni_callback(SSL *s, int *alert, void *arg)
     if (ctx->callbacks.sni == NULL) {
         return SSL_TLSEXT_ERR_OK;
     }
+    MUTANTS(SNI_NAME);
     if (is_ascii(name)) {
         result = ask(s, name, ctx);
     }
+    MUTANTS(SNI_RESULT);
     if (result == MBIO_SNI_OK) {
         return SSL_TLSEXT_ERR_OK;
     }
@@ -79,6 +83,7 @@ mbio_status mbio_ctx_set_sni_callback(mbio_ctx *ctx, mbio_sni_callback callback,
     if (status != MBIO_OK) {
         return status;
     }
+    MUTANTS(SNI_SET);
     if (ctx->protocol == MBIO_PROTOCOL_TLS_CLIENT) {
         return mbio_error_set(err, MBIO_VALUE, -1,
                               "sni_callback cannot be set on TLS_CLIENT context");
@@ -113,12 +118,14 @@ mbio_status mbio_ssl_set_context(mbio_ssl *ssl, mbio_ctx *ctx, mbio_error *err)
     if (ctx == NULL) {
         return mbio_error_set(err, MBIO_TYPE, -1, "The value must be a SSLContext");
     }
+    MUTANTS(SWITCH);
     if (SSL_set_SSL_CTX(ssl->ssl, ctx->ssl_ctx) == NULL) {
         return mbio_error_no_memory(err);
     }
     mbio_ctx_ref(ctx);
     mbio_ctx_free(ssl->ctx);
     ssl->ctx = ctx;
+    MUTANTS(SWITCHED);
     mbio_msg_apply(ssl);
     return mbio_error_ok(err);
 }

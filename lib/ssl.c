@@ -172,6 +172,7 @@ mbio_status mbio_ctx_wrap_bio(mbio_ctx *ctx, mbio_ssl **ssl, mbio *incoming,
     if (status == MBIO_OK) {
         status = make_ssl(ctx, ssl, incoming, outgoing, server_side, name, session, err);
     }
+    MUTANTS(WRAP_MADE);
     OPENSSL_free(name);
     return status;
 }

@@ -24,6 +24,7 @@ size_t mbio_ssl_pending(const mbio_ssl *ssl)
 
 mbio_ctx *mbio_ssl_get_context(const mbio_ssl *ssl)
 {
+    MUTANTS(SSL_GET_CONTEXT);
     return ssl == NULL ? NULL : ssl->ctx;
 }
 

@@ -72,6 +72,31 @@ START_TEST(test_sni_numbers)
 }
 END_TEST
 
+static int let_go(mbio_ssl *ssl, const char *name, mbio_ctx *ctx, void *arg)
+{
+    (void)ssl;
+    (void)name;
+    (void)ctx;
+    ++*(int *)arg;
+    return MBIO_SNI_OK;
+}
+
+/* Of two callbacks the second counts, with its own argument. */
+START_TEST(test_sni_replaced)
+{
+    struct pair p;
+    int number = 112, calls = 0;
+
+    pair_prepare(&p, tls_versions[_i], "ed25519");
+    check_ok(mbio_ctx_set_sni_callback(p.s.ctx, give_number, &number, NULL));
+    check_ok(mbio_ctx_set_sni_callback(p.s.ctx, let_go, &calls, NULL));
+    pair_wrap(&p, "localhost");
+    pair_shake(&p);
+    ck_assert_int_eq(calls, 1);
+    pair_free(&p);
+}
+END_TEST
+
 /* The object's getters inside, those that no op of the suite asks. */
 static int look(mbio_ssl *ssl, const char *name, mbio_ctx *ctx, void *arg)
 {
@@ -392,9 +417,9 @@ END_TEST
 int main(void)
 {
     const TTest *const plain[] = {test_psk_fits, test_psk_refused, test_keylog_appends};
-    const TTest *const looped[] = {test_sni_numbers,   test_sni_look,
-                                   test_contexts_kept, test_first_context_kept,
-                                   test_keylog,        test_messages};
+    const TTest *const looped[] = {
+        test_sni_numbers,        test_sni_replaced, test_sni_look, test_contexts_kept,
+        test_first_context_kept, test_keylog,       test_messages};
     Suite *suite;
     TCase *versions = tcase_create("versions");
 

@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include <string.h>
+#include <openssl/ssl.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
@@ -43,6 +44,21 @@ START_TEST(test_unique)
     check_binding(&p, "tls-unique", _i == 0 ? 12 : 48);
     ck_assert_uint_eq(binding_of(&p.c, NULL, a), binding_of(&p.s, "tls-unique", b));
     ck_assert_mem_eq(a, b, 12);
+    pair_free(&p);
+}
+END_TEST
+
+/* Without the extended master secret an exported key of TLS 1.2 is not unique. */
+START_TEST(test_exporter_not_unique)
+{
+    struct pair p;
+
+    pair_prepare(&p, MBIO_TLSv1_2, "ed25519");
+    check_ok(mbio_ctx_set_options(
+        p.c.ctx, mbio_ctx_get_options(p.c.ctx) | SSL_OP_NO_EXTENDED_MASTER_SECRET, NULL));
+    pair_wrap(&p, "localhost");
+    pair_shake(&p);
+    check_binding(&p, "tls-exporter", 0);
     pair_free(&p);
 }
 END_TEST
@@ -265,6 +281,7 @@ int main(void)
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
         tcase_add_loop_test(tc, tests[i], 0, TLS_VERSIONS);
     }
+    tcase_add_test(tc, test_exporter_not_unique);
     suite_add_tcase(suite, tc);
     return run_suite(suite);
 }

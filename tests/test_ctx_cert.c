@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* OpenSSL's reason number for "PEM lib". */
 #define PEM_LIB             524297
@@ -163,6 +164,26 @@ START_TEST(test_one_text_for_both)
 }
 END_TEST
 
+/* A folder is opened and cannot be read; a file that is too large is not. */
+START_TEST(test_unreadable)
+{
+    char path[] = "ctx-cert.XXXXXX";
+    int fd = mkstemp(path);
+    mbio_ctx *ctx = new_ctx();
+    mbio_error err;
+
+    check_status(mbio_ctx_load_cert_chain(ctx, world_dir(), NULL, NULL, &err), MBIO_OS);
+    ck_assert_int_eq(err.number, EISDIR);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(ftruncate(fd, (off_t)65 * 1024 * 1024), 0);
+    check_status(mbio_ctx_load_cert_chain(ctx, path, NULL, NULL, &err), MBIO_OS);
+    ck_assert_int_eq(err.number, EFBIG);
+    close(fd);
+    unlink(path);
+    mbio_ctx_free(ctx);
+}
+END_TEST
+
 START_TEST(test_misuse)
 {
     mbio_ctx *ctx = new_ctx();
@@ -184,7 +205,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {test_password_limit, test_one_text_for_both,
-                                  test_misuse};
+                                  test_unreadable, test_misuse};
     Suite *suite = suite_of("ctx_cert", tests, sizeof tests / sizeof *tests);
     TCase *rows = tcase_create("rows");
 

@@ -111,6 +111,30 @@ START_TEST(test_trust_from_garbage)
 }
 END_TEST
 
+/* Nobody is asked for the password of a certificate. */
+START_TEST(test_trust_of_locked)
+{
+    static const char head[] = "-----BEGIN CERTIFICATE-----\n";
+    static const char lock[] = "Proc-Type: 4,ENCRYPTED\n"
+                               "DEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n"
+                               "\n";
+    mbio_ctx *ctx = new_ctx();
+    size_t len;
+    char *pem = read_world("ca-ed25519.pem", &len), *body = strstr(pem, head);
+    char locked[8192];
+    mbio_error err;
+    int n;
+
+    ck_assert_ptr_nonnull(body);
+    n = snprintf(locked, sizeof locked, "%s%s%s", head, lock, body + sizeof head - 1);
+    check_status(mbio_ctx_load_verify_locations_mem(ctx, locked, (size_t)n, false, &err),
+                 MBIO_SSL);
+    ck_assert_str_eq(err.text, "no start line: cadata does not contain a certificate");
+    free(pem);
+    mbio_ctx_free(ctx);
+}
+END_TEST
+
 START_TEST(test_trust_of_nothing)
 {
     mbio_error err;
@@ -164,7 +188,7 @@ int main(void)
     const TTest *const tests[] = {
         test_trust_from_files, test_trust_from_garbage,
         test_trust_of_nothing, test_trust_takes_effect,
-        test_misuse,
+        test_misuse,           test_trust_of_locked,
     };
     Suite *suite = suite_of("ctx_trust", tests, sizeof tests / sizeof *tests);
     TCase *rows = tcase_create("rows");

@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include <string.h>
+#include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
@@ -145,6 +146,50 @@ START_TEST(test_texts)
 }
 END_TEST
 
+/* A reason of a library that nobody knows. */
+START_TEST(test_unknown_library)
+{
+    mbio_error err;
+
+    memset(&err, 0, sizeof err);
+    ERR_new();
+    ERR_set_error(250, 100, NULL);
+    ck_assert_int_eq(mbio_error_queue(&err), MBIO_SSL);
+    ck_assert_int_eq(err.number, 100);
+    ck_assert_ptr_null(mbio_error_library(&err));
+    ck_assert_str_eq(err.text, "unknown error");
+}
+END_TEST
+
+/* libcrypto's other words for an allocation that failed; a cipher that is not there is
+ * something else. */
+START_TEST(test_words_for_no_memory)
+{
+    static const struct {
+        int reasons[2];
+        mbio_status status;
+    } rows[] = {
+        {{EVP_R_NOT_ABLE_TO_COPY_CTX, ERR_R_INTERNAL_ERROR}, MBIO_NO_MEMORY},
+        {{EVP_R_INITIALIZATION_ERROR, ERR_R_INTERNAL_ERROR}, MBIO_NO_MEMORY},
+        {{EVP_R_DECODE_ERROR, EVP_R_NOT_ABLE_TO_COPY_CTX}, MBIO_NO_MEMORY},
+        {{EVP_R_UNSUPPORTED_ALGORITHM, EVP_R_INITIALIZATION_ERROR}, MBIO_SSL},
+    };
+    mbio_error err;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (int k = 0; k < 2; k++) {
+            ERR_raise(ERR_LIB_EVP, rows[i].reasons[k]);
+        }
+        ck_assert_int_eq(mbio_error_queue(&err), rows[i].status);
+    }
+    /* The same numbers of other libraries mean other things. */
+    ERR_raise(ERR_LIB_SSL, EVP_R_NOT_ABLE_TO_COPY_CTX);
+    ck_assert_int_eq(mbio_error_queue(&err), MBIO_SSL);
+    ERR_raise(ERR_LIB_SSL, EVP_R_INITIALIZATION_ERROR);
+    ck_assert_int_eq(mbio_error_queue(&err), MBIO_SSL);
+}
+END_TEST
+
 START_TEST(test_text_of_close)
 {
     struct pair p;
@@ -195,7 +240,8 @@ int main(void)
     const TTest *const tests[] = {test_status_names,     test_first_and_last_entry,
                                   test_no_entry_no_name, test_texts,
                                   test_text_of_close,    test_err_may_be_null,
-                                  test_all_entries,      test_full_queue};
+                                  test_all_entries,      test_full_queue,
+                                  test_unknown_library,  test_words_for_no_memory};
 
     return run_suite(suite_of("error", tests, sizeof tests / sizeof *tests));
 }

@@ -216,6 +216,31 @@ START_TEST(test_long_identifier)
 }
 END_TEST
 
+/* The same in the name of an attribute. */
+START_TEST(test_long_attribute)
+{
+    unsigned char der[OID_LEN + 4] = {V_ASN1_OBJECT, 0x82, OID_LEN >> 8, OID_LEN & 255,
+                                      42};
+    const unsigned char *p = der;
+    ASN1_OBJECT *id;
+    X509_NAME *name = X509_NAME_new();
+    X509 *x509 = rich();
+    mbio_error err;
+
+    memset(der + 5, 1, OID_LEN - 1);
+    id = d2i_ASN1_OBJECT(NULL, &p, sizeof der);
+    ck_assert_ptr_nonnull(id);
+    ck_assert_int_eq(X509_NAME_add_entry_by_OBJ(name, id, V_ASN1_UTF8STRING,
+                                                (const unsigned char *)"x", 1, -1, 0),
+                     1);
+    ck_assert_int_eq(X509_set_subject_name(x509, name), 1);
+    ASN1_OBJECT_free(id);
+    X509_NAME_free(name);
+    ck_assert_ptr_null(decode_changed(x509, MBIO_SSL, &err));
+    ck_assert_str_eq(err.text, "unknown error");
+}
+END_TEST
+
 /* An attribute that is a string of bits is given as its bytes. */
 START_TEST(test_bits)
 {
@@ -338,6 +363,7 @@ int main(void)
         test_strange_points,
         test_broken,
         test_long_identifier,
+        test_long_attribute,
         test_bits,
     };
     Suite *suite;

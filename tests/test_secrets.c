@@ -337,6 +337,22 @@ START_TEST(test_undelivered)
 }
 END_TEST
 
+/* Nobody has begun to read: drain alone has to see to it. */
+START_TEST(test_drained)
+{
+    struct pair p;
+    size_t n;
+
+    scan_for(text + 5, sizeof text - 6);
+    pair_open(&p, tls_versions[_i]);
+    send_text(&p.s, &p.c, text);
+    check_status(mbio_ssl_drain(p.c.ssl, &n, NULL), MBIO_WANT_READ);
+    ck_assert_uint_eq(n, sizeof text - 1);
+    pair_free(&p);
+    scan_check();
+}
+END_TEST
+
 /* No queue between the program and the wire holds what the program wrote or will read. */
 START_TEST(test_queues)
 {
@@ -373,6 +389,7 @@ int main(void)
     tcase_add_loop_test(tc, test_keylog, 0, TLS_VERSIONS);
     tcase_add_loop_test(tc, test_exported, 0, TLS_VERSIONS);
     tcase_add_loop_test(tc, test_undelivered, 0, ENDS * TLS_VERSIONS);
+    tcase_add_loop_test(tc, test_drained, 0, TLS_VERSIONS);
     tcase_add_loop_test(tc, test_queues, 0, TLS_VERSIONS);
     suite_add_tcase(suite, tc);
     return run_suite(suite);

@@ -99,6 +99,7 @@ bool torture_loading(struct torture *t);
 bool torture_refusals(struct torture *t);
 bool torture_foreign(struct torture *t);
 bool torture_asking(struct torture *t);
+bool torture_trust(struct torture *t);
 
 /* torture_load loads a certificate, its key and a trusted certificate from files. */
 bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char *key,
@@ -107,7 +108,9 @@ bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char
 /* torture_world lends the path of a file of the test certificates; four live at a time. */
 const char *torture_world(const char *name);
 
-/* torture_slurp gives a file of the test certificates, to be freed. */
+/* torture_slurp gives a file of the test certificates, to be freed; torture_der its first
+ * certificate in DER, to be freed with OPENSSL_free. */
 char *torture_slurp(const char *name, size_t *len);
+unsigned char *torture_der(const char *name, size_t *len);
 
 #endif

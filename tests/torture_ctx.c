@@ -95,7 +95,8 @@ static bool set_all(struct torture *t, mbio_ctx *ctx)
            CALL(t, WANT_OK, mbio_ctx_set_server_sigalgs, ctx, "ed25519:RSA+SHA256") &&
            CALL(t, WANT_OK, mbio_ctx_set_verify_flags, ctx, 4) &&
            CALL(t, WANT_OK, mbio_ctx_set_hostname_checks_common_name, ctx, false) &&
-           CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, ctx, true);
+           CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, ctx, true) &&
+           CALL(t, WANT_OK, mbio_ctx_set_keylog_filename, ctx, "/dev/null");
 }
 
 /* Lists that take memory; an older OpenSSL has no groups and algorithms to tell. */
@@ -131,16 +132,6 @@ static bool get_all(struct torture *t, const mbio_ctx *ctx)
         "a setting is not what was set");
 }
 
-bool torture_settings(struct torture *t)
-{
-    mbio_ctx *ctx = NULL;
-    bool ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS_SERVER) &&
-              set_all(t, ctx) && get_all(t, ctx);
-
-    REACH(mbio_ctx_free)(ctx);
-    return ok;
-}
-
 /* A second context around the SSL_CTX of the first. */
 static bool borrow(struct torture *t, mbio_ctx *ctx)
 {
@@ -151,6 +142,17 @@ static bool borrow(struct torture *t, mbio_ctx *ctx)
               CALL(t, WANT_OK, mbio_ctx_set_alpn_protocols, borrowed, protocols, 1);
 
     mbio_ctx_free(borrowed);
+    return ok;
+}
+
+bool torture_settings(struct torture *t)
+{
+    mbio_ctx *ctx = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS_SERVER);
+
+    torture_start(t);
+    ok = ok && set_all(t, ctx) && get_all(t, ctx) && borrow(t, ctx);
+    REACH(mbio_ctx_free)(ctx);
     return ok;
 }
 
@@ -179,36 +181,65 @@ static mbio_status give_secret(void *password, size_t *len, size_t size, void *a
 static bool load_by_asking(struct torture *t, mbio_ctx *ctx)
 {
     static char secret[] = "secret";
-    size_t cert_len, key_len, crl_len;
+    size_t cert_len, key_len;
     char *cert = torture_slurp("encrypted.pem", &cert_len);
     char *key = torture_slurp("encrypted.key.pem", &key_len);
-    char *crl = torture_slurp("crl-revocation.pem", &crl_len);
-    bool ok = CALL(t, WANT_OK, mbio_ctx_load_cert_chain_mem_asking, ctx, cert, cert_len,
-                   key, key_len, give_secret, secret) &&
-              CALL(t, WANT_OK, mbio_ctx_load_cert_chain_asking, ctx,
-                   torture_world("encrypted.pem"), torture_world("encrypted.key.pem"),
-                   give_secret, secret) &&
-              CALL(t, WANT_OK, mbio_ctx_load_crls_mem, ctx, crl, crl_len, false) &&
-              CALL(t, WANT_OK, mbio_ctx_load_dh_params, ctx,
-                   torture_world("dh-ffdhe2048.pem")) &&
-              CALL(t, WANT_OK, mbio_ctx_set_default_verify_paths, ctx) &&
-              CALL(t, WANT_OK, mbio_ctx_load_default_certs, ctx);
+    bool ok =
+        CALL(t, WANT_OK, mbio_ctx_load_cert_chain_mem_asking, ctx, cert, cert_len, key,
+             key_len, give_secret, secret) &&
+        CALL(t, WANT_OK, mbio_ctx_load_cert_chain_asking, ctx,
+             torture_world("encrypted.pem"), torture_world("encrypted.key.pem"),
+             give_secret, secret) &&
+        CALL(t, WANT_OK, mbio_ctx_load_dh_params, ctx, torture_world("dh-ffdhe2048.pem"));
 
     free(cert);
     free(key);
-    free(crl);
     return ok;
 }
 
 bool torture_asking(struct torture *t)
 {
     mbio_ctx *ctx = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS_SERVER) &&
+              load_by_asking(t, ctx);
+
+    mbio_ctx_free(ctx);
+    return ok;
+}
+
+/* Lists first: they take little, and each n is played as long as it is small. */
+static bool trust_all(struct torture *t, mbio_ctx *ctx)
+{
+    size_t crl_len, der_len, pem_len;
+    char *crl = torture_slurp("crl-revocation.pem", &crl_len);
+    char *pem = torture_slurp("ca-ed25519.pem", &pem_len);
+    unsigned char *der = torture_der("ca-p256.pem", &der_len);
+    bool ok = CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx,
+                   torture_world("ca-rsa2048.pem"), NULL);
+
+    torture_start(t);
+    ok = ok && list_all(t, ctx) &&
+         CALL(t, WANT_OK, mbio_ctx_load_crls_mem, ctx, crl, crl_len, false) &&
+         CALL(t, WANT_OK, mbio_ctx_load_verify_locations_mem, ctx, der, der_len, true) &&
+         CALL(t, WANT_OK, mbio_ctx_load_verify_locations_mem, ctx, pem, pem_len, false) &&
+         CALL(t, WANT_OK, mbio_ctx_set_default_verify_paths, ctx) &&
+         CALL(t, WANT_OK, mbio_ctx_load_default_certs, ctx);
+    free(crl);
+    free(pem);
+    OPENSSL_free(der);
+    return ok;
+}
+
+bool torture_trust(struct torture *t)
+{
+    mbio_ctx *ctx = NULL;
     bool ok;
 
     setenv("SSL_CERT_FILE", torture_world("ca-other.pem"), 1);
     setenv("SSL_CERT_DIR", torture_world("hashed"), 1);
-    ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS_SERVER) &&
-         load_by_asking(t, ctx) && list_all(t, ctx);
+    ok = CALL(t, WANT_OK, mbio_ctx_new_in_libctx, &ctx, MBIO_PROTOCOL_TLS_SERVER, NULL,
+              "provider=default") &&
+         trust_all(t, ctx);
     mbio_ctx_free(ctx);
     return ok;
 }

@@ -184,15 +184,52 @@ static bool full_life(struct torture *t, mbio_tls_version version, const char *c
     return ok;
 }
 
+/* A second connection that shall go on with the session of the first; it is told so once
+ * more when it is under way. */
+static bool resume(struct torture *t, const struct side *e)
+{
+    mbio_session *session = NULL;
+    mbio_ssl *again = NULL;
+    bool ok = CALL(t, WANT_OK, mbio_ssl_get_session, e->ssl, &session) &&
+              CALL(t, WANT_OK, mbio_ctx_wrap_bio, e->ctx, &again, e->in, e->out, false,
+                   "localhost", session) &&
+              CALL(t, BIT(MBIO_WANT_READ), mbio_ssl_do_handshake, again) &&
+              CALL(t, WANT_OK, mbio_ssl_set_session, again, session);
+
+    mbio_ssl_free(again);
+    mbio_session_free(session);
+    return ok;
+}
+
+static bool open_link(struct torture *t, struct link *l)
+{
+    return make_link(t, l, MBIO_TLSv1_3, "p256.pem", "p256.key.pem", "ca-p256.pem") &&
+           wrap_link(t, l, "localhost") && shake(t, l) && pass(t, &l->s, &l->c, 1);
+}
+
 /* All that an open connection tells, from its first allocation on. */
 static bool play_telling(struct torture *t)
 {
     struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
-    bool ok = make_link(t, &l, MBIO_TLSv1_3, "p256.pem", "p256.key.pem", "ca-p256.pem") &&
-              wrap_link(t, &l, "localhost") && shake(t, &l) && pass(t, &l.s, &l.c, 1) &&
-              start(t) && torture_tell(t, l.c.ctx, l.c.ssl, l.s.ssl);
+    bool ok = open_link(t, &l) && start(t) && torture_tell(t, l.c.ctx, l.c.ssl, l.s.ssl);
 
     free_link(t, &l);
+    return ok;
+}
+
+/* What may be done with it then. */
+static bool play_switching(struct torture *t)
+{
+    struct link l = {{NULL, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL}};
+    mbio_ctx *other = NULL;
+    bool ok = open_link(t, &l) &&
+              CALL(t, WANT_OK, mbio_ctx_new, &other, MBIO_PROTOCOL_TLS_SERVER) &&
+              torture_load(t, other, "p256.pem", "p256.key.pem", "ca-p256.pem") &&
+              start(t) && CALL(t, WANT_OK, mbio_ssl_set_context, l.s.ssl, other) &&
+              resume(t, &l.c);
+
+    free_link(t, &l);
+    mbio_ctx_free(other);
     return ok;
 }
 
@@ -375,11 +412,12 @@ static bool play_eof(struct torture *t)
 
 const struct torture_scenario torture_scenarios[] = {
     {"bio", torture_bio, false},
-    {"settings", torture_settings, false},
+    {"settings", torture_settings, true},
     {"loading", torture_loading, false},
     {"refusals", torture_refusals, false},
     {"foreign", torture_foreign, false},
     {"asking", torture_asking, false},
+    {"trust", torture_trust, true},
     {"eof", play_eof, false},
     {"tls12", play_tls12, false},
     {"tls13", play_tls13, false},
@@ -387,6 +425,7 @@ const struct torture_scenario torture_scenarios[] = {
     {"callbacks", play_callbacks, false},
     {"psk", play_psk, false},
     {"telling", play_telling, true},
+    {"switching", play_switching, true},
     {"decode", torture_decode, true},
     {"later", play_later, true},
     {"wrong-name", play_wrong_name, true},
