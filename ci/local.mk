@@ -10,8 +10,11 @@ MUTANTS =
 mutants:
 	MEMBIO_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/ci/mutants $(MUTANTS)
 
-# What ci/mutants plays, in its own build.
+# What ci/mutants plays, in its own build. The list keeps out tests of another day.
 mutants-programs: conformance/membio-conform conformance/membio-adapter $(unit_tests) \
 	tests/torture
+	@echo $(unit_tests) >tests/mutants-list
+
+CLEANFILES += tests/mutants-list
 
 .PHONY: mutants mutants-programs

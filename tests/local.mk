@@ -25,6 +25,10 @@ AM_TESTS_ENVIRONMENT = \
 	MODE_LDFLAGS='$(MODE_LDFLAGS)'; export MODE_LDFLAGS; \
 	PKG_CONFIG='$(PKG_CONFIG)'; export PKG_CONFIG;
 
+# The longest first: the others fill the time beside them.
+slow_tests = tests/torture tests/wrong_name tests/threads
+TESTS += $(slow_tests)
+
 # Check programs, one file each. They reach hidden functions too.
 if HAVE_CHECK
 unit_tests = \
@@ -108,8 +112,7 @@ if HAVE_JANSSON
 TESTS += $(runner_tests)
 endif
 EXTRA_DIST += tests/examples.py tests/junit.xsd tests/schema.py
-check_PROGRAMS += tests/threads tests/torture tests/wrong_name
-TESTS += tests/threads tests/torture tests/wrong_name
+check_PROGRAMS += $(slow_tests)
 tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
@@ -137,6 +140,6 @@ tests_liar_LDADD = $(engine_libs)
 
 # What ci/coverage plays: the programs that are linked with lib/, and the list it reads.
 check-coverage: all
-	$(MAKE) check TESTS='$(unit_tests) tests/threads tests/torture tests/wrong_name'
+	$(MAKE) check TESTS='$(slow_tests) $(unit_tests)'
 .PHONY: check-coverage
 EXTRA_DIST += tests/uncovered.tsv
