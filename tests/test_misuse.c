@@ -119,52 +119,6 @@ START_TEST(test_null_ctx)
 }
 END_TEST
 
-/* Lists, groups, flags and what a context trusts. */
-START_TEST(test_null_setting)
-{
-    mbio_ctx *ctx = NULL;
-    const char *const *names;
-    const mbio_der *certs;
-    mbio_cert_store_stats stats = {1, 1, 1};
-    size_t n;
-
-    check_ok(mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS, NULL));
-    check_misuse(mbio_ctx_set_ciphersuites(NULL, "x", NULL));
-    check_misuse(mbio_ctx_set_ciphersuites(ctx, NULL, NULL));
-    check_misuse(mbio_ctx_set_groups(NULL, "x", NULL));
-    check_misuse(mbio_ctx_set_groups(ctx, NULL, NULL));
-    check_misuse(mbio_ctx_set_client_sigalgs(ctx, NULL, NULL));
-    check_misuse(mbio_ctx_set_server_sigalgs(ctx, NULL, NULL));
-    check_misuse(mbio_ctx_set_ecdh_curve(NULL, "x", NULL));
-    check_misuse(mbio_ctx_set_ecdh_curve(ctx, NULL, NULL));
-    check_misuse(mbio_ctx_load_dh_params(NULL, "x", NULL));
-    check_misuse(mbio_ctx_load_dh_params(ctx, NULL, NULL));
-    check_misuse(mbio_ctx_set_verify_flags(NULL, 0, NULL));
-    check_misuse(mbio_ctx_set_hostname_checks_common_name(NULL, true, NULL));
-    check_misuse(mbio_ctx_set_default_verify_paths(NULL, NULL));
-    check_misuse(mbio_ctx_load_default_certs(NULL, NULL));
-    check_misuse(mbio_ctx_load_crls_mem(NULL, "x", 1, false, NULL));
-    check_misuse(mbio_ctx_load_crls_mem(ctx, NULL, 1, false, NULL));
-    check_misuse(mbio_ctx_load_cert_chain_asking(NULL, "x", "x", NULL, NULL, NULL));
-    check_misuse(
-        mbio_ctx_load_cert_chain_mem_asking(ctx, NULL, 1, "x", 1, NULL, NULL, NULL));
-    check_misuse(mbio_ctx_get_groups(NULL, &names, &n, false, NULL));
-    check_misuse(mbio_ctx_get_groups(ctx, NULL, &n, false, NULL));
-    check_misuse(mbio_ctx_get_sigalgs(NULL, &names, &n, NULL));
-    check_misuse(mbio_ctx_get_sigalgs(ctx, &names, NULL, NULL));
-    check_misuse(mbio_ctx_get_ca_certs(NULL, &certs, &n, NULL));
-    ck_assert_ptr_null(certs);
-    check_misuse(mbio_ctx_get_ca_certs(ctx, NULL, &n, NULL));
-    mbio_ctx_cert_store_stats(ctx, NULL);
-    mbio_ctx_cert_store_stats(NULL, &stats);
-    ck_assert_uint_eq(stats.x509 + stats.crl + stats.x509_ca, 0);
-    ck_assert_uint_eq(mbio_ctx_get_verify_flags(NULL), 0);
-    ck_assert(!mbio_ctx_get_hostname_checks_common_name(NULL));
-    ck_assert_int_eq(mbio_ctx_get_security_level(NULL), 0);
-    mbio_ctx_free(ctx);
-}
-END_TEST
-
 START_TEST(test_null_callback)
 {
     mbio_ctx *ctx = NULL;
@@ -391,9 +345,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_null_bio,      test_sizes_bio,    test_null_ctx, test_null_callback,
-        test_null_settings, test_null_lists,   test_numbers,  test_sizes_ctx,
-        test_null_ssl,      test_null_setting,
+        test_null_bio,      test_sizes_bio,     test_null_ctx,
+        test_null_callback, test_null_settings, test_null_lists,
+        test_numbers,       test_sizes_ctx,     test_null_ssl,
     };
     Suite *suite;
     TCase *versions = tcase_create("versions");
