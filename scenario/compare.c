@@ -204,12 +204,21 @@ static bool compare_status(const struct pair *p)
     return !p->d->found;
 }
 
+/* What libssl sends, and what it tells of it, is another matter in each version. */
+static bool is_of_library(const struct observation *o)
+{
+    return o->op->id == OP_MSG_CALLBACK_CALLS;
+}
+
 static bool compare_value(const struct pair *p)
 {
     const struct value *want = &p->oracle->answer.value, *got = &p->subject->answer.value;
     bool opaque = is_opaque(p->oracle), size = is_size(p->oracle);
     bool same = true;
 
+    if (is_of_library(p->oracle) && !p->how->same_library) {
+        return true;
+    }
     if (p->oracle->op->id == OP_DRIP) {
         same = !p->how->sizes || same_value(want, got);
     } else if (size && !(opaque && p->how->level == LEVEL_WIRE)) {
