@@ -2,7 +2,7 @@
  *
  * large.c: more than 2 GiB in one BIO, and in one write (LIB-09). Not part of make check:
  *
- *     make check TESTS=tests/large
+ *     make tests/large && tests/large
  *
  * Takes some seconds and up to 5 GiB; with less at hand it is skipped.
  */

@@ -131,7 +131,7 @@ tests_wrong_name_SOURCES = \
 	tests/fault.c tests/fault.h \
 	tests/wrong_name.c
 tests_wrong_name_LDADD = libcore.la $(OPENSSL_LIBS)
-# Too large for every check: make check TESTS=tests/large
+# Too large for every check: a row of .ci/run.
 check_PROGRAMS += tests/large
 tests_large_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
