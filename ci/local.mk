@@ -10,7 +10,8 @@ MUTANTS =
 mutants:
 	MEMBIO_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/ci/mutants $(MUTANTS)
 
-# What ci/mutants plays, in its own build. The list keeps out tests of another day.
+# What ci/mutants plays, in its own build. The list keeps out programs that an
+# older tree has left in the build.
 mutants-programs: conformance/membio-conform conformance/membio-adapter $(unit_tests) \
 	tests/torture
 	@echo $(unit_tests) >tests/mutants-list
