@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * compat.h: everything that differs between OpenSSL versions. No other file of the
- * project looks at OPENSSL_VERSION_NUMBER.
+ * compat.h: everything that differs between OpenSSL versions and ways to build it. No other
+ * file of the project looks at OPENSSL_VERSION_NUMBER or OPENSSL_NO_*.
  */
 #ifndef MEMBIO_COMPAT_H
 #define MEMBIO_COMPAT_H
@@ -125,6 +125,12 @@ static inline char *mbio_compat_sigalgs(OSSL_LIB_CTX *libctx)
     (void)libctx;
     return NULL;
 }
+#endif
+
+#ifdef OPENSSL_NO_PSK
+#define MBIO_KNOWS_PSK false
+#else
+#define MBIO_KNOWS_PSK true
 #endif
 
 /* From 4.0 on X509_VERIFY_PARAM_set1_host looks at the syntax of a name, and says nothing

@@ -10,12 +10,6 @@
 #define WITH_IDNA false
 #endif
 
-#ifdef OPENSSL_NO_PSK
-#define WITH_PSK false
-#else
-#define WITH_PSK true
-#endif
-
 bool mbio_has(mbio_feature feature)
 {
     MUTANTS(FEATURE);
@@ -28,7 +22,7 @@ bool mbio_has(mbio_feature feature)
     case MBIO_HAS_NEVER_CHECK_COMMON_NAME:
     case MBIO_HAS_PHA: return true;
     case MBIO_HAS_PSK:
-    case MBIO_HAS_PSK_TLS13: return WITH_PSK;
+    case MBIO_HAS_PSK_TLS13: return MBIO_KNOWS_PSK;
     case MBIO_HAS_IDNA: return WITH_IDNA;
     case MBIO_HAS_GET_GROUPS: return MBIO_KNOWS_GROUPS;
     case MBIO_HAS_GET_SIGALGS: return MBIO_KNOWS_SIGALGS;

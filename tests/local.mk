@@ -104,9 +104,12 @@ shell_tests = \
 	tests/examples.test \
 	tests/guard.test \
 	tests/header.test \
+	tests/house.test \
 	tests/manual.test \
 	tests/symbols.test
 dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
+dist_noinst_SCRIPTS += tests/check-house
+EXTRA_DIST += tests/long-files.tsv
 TESTS += $(shell_tests)
 if HAVE_JANSSON
 TESTS += $(runner_tests)

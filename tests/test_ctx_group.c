@@ -5,6 +5,8 @@
  */
 #include "support.h"
 
+#include "compat.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -92,10 +94,8 @@ START_TEST(test_features)
     ck_assert(mbio_has(MBIO_HAS_TLSv1_3));
     ck_assert(mbio_has(MBIO_HAS_NEVER_CHECK_COMMON_NAME));
     ck_assert(mbio_has(MBIO_HAS_PHA));
-#ifndef OPENSSL_NO_PSK
-    ck_assert(mbio_has(MBIO_HAS_PSK));
-    ck_assert(mbio_has(MBIO_HAS_PSK_TLS13));
-#endif
+    ck_assert_int_eq(mbio_has(MBIO_HAS_PSK), MBIO_KNOWS_PSK);
+    ck_assert_int_eq(mbio_has(MBIO_HAS_PSK_TLS13), MBIO_KNOWS_PSK);
     ck_assert(!mbio_has((mbio_feature)0));
     ck_assert(!mbio_has((mbio_feature)-1));
     ck_assert(!mbio_has((mbio_feature)INT_MAX));

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
 # Regenerate the fixed test PKI of the scenario "world".
 #
 # Why the files are in git: every scenario must see the same certificates on
