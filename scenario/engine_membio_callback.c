@@ -40,7 +40,7 @@ static const char *name_context(const struct side *side, const mbio_ctx *ctx)
     return ctx == side->ctx ? "own" : ctx == side->kept_ctx ? "kept" : "other";
 }
 
-bool arm_context_keep(struct job *j)
+static bool arm_context_keep(struct job *j)
 {
     struct side *side = j->side;
 
@@ -51,7 +51,7 @@ bool arm_context_keep(struct job *j)
     return say(j, MBIO_OK);
 }
 
-bool arm_object_context(struct job *j)
+static bool arm_object_context(struct job *j)
 {
     struct side *side = j->side;
     const char *name = arg_text(j, 0);
@@ -169,7 +169,7 @@ static int on_sni(mbio_ssl *ssl, const char *name, mbio_ctx *ctx, void *arg)
     return result_of(w);
 }
 
-bool arm_context_sni_callback(struct job *j)
+static bool arm_context_sni_callback(struct job *j)
 {
     struct side *side = j->side;
     struct witness *w = &side->witness;
@@ -192,12 +192,12 @@ bool arm_context_sni_callback(struct job *j)
     return say(j, mbio_ctx_set_sni_callback(side->ctx, on_sni, side, &j->err));
 }
 
-bool arm_sni_callback_calls(struct job *j)
+static bool arm_sni_callback_calls(struct job *j)
 {
     return take_words(j, &j->side->witness.sni);
 }
 
-bool arm_sni_callback_inside(struct job *j)
+static bool arm_sni_callback_inside(struct job *j)
 {
     return take_words(j, &j->side->witness.inside);
 }
@@ -228,14 +228,25 @@ static void on_msg(mbio_ssl *ssl, const mbio_message *m, void *arg)
     add_word(side, &w->messages, word);
 }
 
-bool arm_context_msg_callback(struct job *j)
+static bool arm_context_msg_callback(struct job *j)
 {
     return say(j, mbio_ctx_set_msg_callback(j->side->ctx,
                                             arg(j, 0)->num == 1 ? on_msg : NULL, j->side,
                                             &j->err));
 }
 
-bool arm_msg_callback_calls(struct job *j)
+static bool arm_msg_callback_calls(struct job *j)
 {
     return take_words(j, &j->side->witness.messages);
 }
+
+const struct arm arms_callback[] = {
+    {OP_CONTEXT_SNI_CALLBACK, NEED_CTX, arm_context_sni_callback},
+    {OP_CONTEXT_KEEP, NEED_CTX, arm_context_keep},
+    {OP_OBJECT_CONTEXT, NEED_SSL, arm_object_context},
+    {OP_SNI_CALLBACK_CALLS, NEED_NOTHING, arm_sni_callback_calls},
+    {OP_SNI_CALLBACK_INSIDE, NEED_NOTHING, arm_sni_callback_inside},
+    {OP_CONTEXT_MSG_CALLBACK, NEED_CTX, arm_context_msg_callback},
+    {OP_MSG_CALLBACK_CALLS, NEED_NOTHING, arm_msg_callback_calls},
+    {0},
+};

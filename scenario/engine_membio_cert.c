@@ -102,7 +102,7 @@ static bool say_der(struct job *j)
     return say_bytes(j, status, arena_copy(j->a, der, len), len);
 }
 
-bool arm_getpeercert(struct job *j)
+static bool arm_getpeercert(struct job *j)
 {
     mbio_peercert *cert;
     mbio_status status;
@@ -119,3 +119,8 @@ bool arm_getpeercert(struct job *j)
     mbio_peercert_free(cert);
     return said;
 }
+
+const struct arm arms_cert[] = {
+    {OP_GETPEERCERT, NEED_SSL, arm_getpeercert},
+    {0},
+};

@@ -75,7 +75,7 @@ static const char *name_of(const struct named *names, int number)
     return names->name;
 }
 
-bool arm_context(struct job *j)
+static bool arm_context(struct job *j)
 {
     mbio_ctx *ctx;
     mbio_status status;
@@ -94,7 +94,7 @@ bool arm_context(struct job *j)
     return say(j, status);
 }
 
-bool arm_context_minimum_version(struct job *j)
+static bool arm_context_minimum_version(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     int v = 0;
@@ -110,7 +110,7 @@ bool arm_context_minimum_version(struct job *j)
            say_words(j, name_of(versions, mbio_ctx_get_minimum_version(ctx)));
 }
 
-bool arm_context_maximum_version(struct job *j)
+static bool arm_context_maximum_version(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     int v = 0;
@@ -132,7 +132,7 @@ static bool say_verify_mode(struct job *j)
                      name_of(verify_modes, (int)mbio_ctx_get_verify_mode(j->side->ctx)));
 }
 
-bool arm_context_verify_mode(struct job *j)
+static bool arm_context_verify_mode(struct job *j)
 {
     int mode = 0;
 
@@ -146,7 +146,7 @@ bool arm_context_verify_mode(struct job *j)
     return j->answer->status != STATUS_OK || say_verify_mode(j);
 }
 
-bool arm_context_check_hostname(struct job *j)
+static bool arm_context_check_hostname(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     mbio_status status = MBIO_OK;
@@ -157,7 +157,7 @@ bool arm_context_check_hostname(struct job *j)
     return say_int(j, status, mbio_ctx_get_check_hostname(ctx));
 }
 
-bool arm_context_set_ciphers(struct job *j)
+static bool arm_context_set_ciphers(struct job *j)
 {
     return say(j, mbio_ctx_set_ciphers(j->side->ctx, arg_text(j, 0), &j->err));
 }
@@ -178,7 +178,7 @@ const char **split(struct arena *a, const char *list, size_t *count)
     return names;
 }
 
-bool arm_context_set_alpn_protocols(struct job *j)
+static bool arm_context_set_alpn_protocols(struct job *j)
 {
     size_t count;
     const char **names = split(j->a, arg_text(j, 0), &count);
@@ -186,7 +186,7 @@ bool arm_context_set_alpn_protocols(struct job *j)
     return say(j, mbio_ctx_set_alpn_protocols(j->side->ctx, names, count, &j->err));
 }
 
-bool arm_context_num_tickets(struct job *j)
+static bool arm_context_num_tickets(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     mbio_status status = MBIO_OK;
@@ -200,7 +200,7 @@ bool arm_context_num_tickets(struct job *j)
     return say_int(j, status, (int64_t)mbio_ctx_get_num_tickets(ctx));
 }
 
-bool arm_context_options(struct job *j)
+static bool arm_context_options(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     mbio_status status = MBIO_OK;
@@ -236,7 +236,7 @@ static mbio_status say_password(void *password, size_t *len, size_t size, void *
     return MBIO_OK;
 }
 
-bool arm_context_load_cert_chain(struct job *j)
+static bool arm_context_load_cert_chain(struct job *j)
 {
     const char *key_name = arg(j, 1)->given ? arg_text(j, 1) : arg_text(j, 0);
     const char *cert = world_path(j->a, j->e->world, arg_text(j, 0), ".pem");
@@ -256,10 +256,25 @@ bool arm_context_load_cert_chain(struct job *j)
                                                   &saying, &j->err));
 }
 
-bool arm_context_load_verify_locations(struct job *j)
+static bool arm_context_load_verify_locations(struct job *j)
 {
     const char *ca = world_path(j->a, j->e->world, arg_text(j, 0), ".pem");
 
     return ca != NULL &&
            say(j, mbio_ctx_load_verify_locations(j->side->ctx, ca, NULL, &j->err));
 }
+
+const struct arm arms_ctx[] = {
+    {OP_CONTEXT, NEED_NOTHING, arm_context},
+    {OP_CONTEXT_MINIMUM_VERSION, NEED_CTX, arm_context_minimum_version},
+    {OP_CONTEXT_MAXIMUM_VERSION, NEED_CTX, arm_context_maximum_version},
+    {OP_CONTEXT_VERIFY_MODE, NEED_CTX, arm_context_verify_mode},
+    {OP_CONTEXT_CHECK_HOSTNAME, NEED_CTX, arm_context_check_hostname},
+    {OP_CONTEXT_SET_CIPHERS, NEED_CTX, arm_context_set_ciphers},
+    {OP_CONTEXT_SET_ALPN_PROTOCOLS, NEED_CTX, arm_context_set_alpn_protocols},
+    {OP_CONTEXT_NUM_TICKETS, NEED_CTX, arm_context_num_tickets},
+    {OP_CONTEXT_OPTIONS, NEED_CTX, arm_context_options},
+    {OP_CONTEXT_LOAD_CERT_CHAIN, NEED_CTX, arm_context_load_cert_chain},
+    {OP_CONTEXT_LOAD_VERIFY_LOCATIONS, NEED_CTX, arm_context_load_verify_locations},
+    {0},
+};

@@ -35,7 +35,7 @@ static bool say_optional(struct job *j, mbio_status status, const void *data, si
                : say_bytes(j, status, arena_copy(j->a, data, len), len);
 }
 
-bool arm_get_channel_binding(struct job *j)
+static bool arm_get_channel_binding(struct job *j)
 {
     const void *binding;
     size_t len;
@@ -49,7 +49,7 @@ bool arm_get_channel_binding(struct job *j)
     return say_optional(j, status, binding, len);
 }
 
-bool arm_export_keying_material(struct job *j)
+static bool arm_export_keying_material(struct job *j)
 {
     int64_t n = arg(j, 1)->num;
     const void *context = arg(j, 2)->given ? arg(j, 2)->data : NULL;
@@ -65,12 +65,12 @@ bool arm_export_keying_material(struct job *j)
     return say_bytes(j, status, out, (size_t)n);
 }
 
-bool arm_compression(struct job *j)
+static bool arm_compression(struct job *j)
 {
     return say_words(j, mbio_ssl_compression(j->side->ssl));
 }
 
-bool arm_shared_ciphers(struct job *j)
+static bool arm_shared_ciphers(struct job *j)
 {
     const mbio_cipher *list;
     size_t count;
@@ -87,7 +87,7 @@ bool arm_shared_ciphers(struct job *j)
     return say_list(j, status, words);
 }
 
-bool arm_context_get_ciphers(struct job *j)
+static bool arm_context_get_ciphers(struct job *j)
 {
     const mbio_cipher_info *list;
     size_t count;
@@ -117,7 +117,7 @@ static bool say_chain(struct job *j, mbio_status status, const mbio_der *chain,
     return say_list(j, status, words);
 }
 
-bool arm_get_verified_chain(struct job *j)
+static bool arm_get_verified_chain(struct job *j)
 {
     const mbio_der *chain;
     size_t count;
@@ -127,7 +127,7 @@ bool arm_get_verified_chain(struct job *j)
     return say_chain(j, status, chain, count);
 }
 
-bool arm_get_unverified_chain(struct job *j)
+static bool arm_get_unverified_chain(struct job *j)
 {
     const mbio_der *chain;
     size_t count;
@@ -147,7 +147,7 @@ static bool say_name(struct job *j, mbio_status status, const char *name)
     return say_words(j, name == NULL ? NULL : encoded(j->a, name));
 }
 
-bool arm_group(struct job *j)
+static bool arm_group(struct job *j)
 {
     const char *name;
     mbio_status status = mbio_ssl_group(j->side->ssl, &name, &j->err);
@@ -155,7 +155,7 @@ bool arm_group(struct job *j)
     return say_name(j, status, name);
 }
 
-bool arm_client_sigalg(struct job *j)
+static bool arm_client_sigalg(struct job *j)
 {
     const char *name;
     mbio_status status = mbio_ssl_client_sigalg(j->side->ssl, &name, &j->err);
@@ -163,7 +163,7 @@ bool arm_client_sigalg(struct job *j)
     return say_name(j, status, name);
 }
 
-bool arm_server_sigalg(struct job *j)
+static bool arm_server_sigalg(struct job *j)
 {
     const char *name;
     mbio_status status = mbio_ssl_server_sigalg(j->side->ssl, &name, &j->err);
@@ -171,23 +171,16 @@ bool arm_server_sigalg(struct job *j)
     return say_name(j, status, name);
 }
 
-const char *peer_capabilities(void)
-{
-    static char caps[32];
-    mbio *bio = NULL;
-    mbio_ctx *ctx = NULL;
-    mbio_ssl *ssl = NULL;
-    const char *name;
-
-    if (mbio_new(&bio, NULL) == MBIO_OK &&
-        mbio_ctx_new(&ctx, MBIO_PROTOCOL_TLS_SERVER, NULL) == MBIO_OK &&
-        mbio_ctx_wrap_bio(ctx, &ssl, bio, bio, true, NULL, NULL, NULL) == MBIO_OK) {
-        snprintf(caps, sizeof caps, "%s%s",
-                 mbio_ssl_group(ssl, &name, NULL) == MBIO_OK ? ",group" : "",
-                 mbio_ssl_server_sigalg(ssl, &name, NULL) == MBIO_OK ? ",sigalg" : "");
-    }
-    mbio_ssl_free(ssl);
-    mbio_ctx_free(ctx);
-    mbio_free(bio);
-    return caps;
-}
+const struct arm arms_peer[] = {
+    {OP_GET_CHANNEL_BINDING, NEED_SSL, arm_get_channel_binding},
+    {OP_EXPORT_KEYING_MATERIAL, NEED_SSL, arm_export_keying_material},
+    {OP_COMPRESSION, NEED_SSL, arm_compression},
+    {OP_SHARED_CIPHERS, NEED_SSL, arm_shared_ciphers},
+    {OP_CONTEXT_GET_CIPHERS, NEED_CTX, arm_context_get_ciphers},
+    {OP_GET_VERIFIED_CHAIN, NEED_SSL, arm_get_verified_chain},
+    {OP_GET_UNVERIFIED_CHAIN, NEED_SSL, arm_get_unverified_chain},
+    {OP_GROUP, NEED_SSL, arm_group},
+    {OP_CLIENT_SIGALG, NEED_SSL, arm_client_sigalg},
+    {OP_SERVER_SIGALG, NEED_SSL, arm_server_sigalg},
+    {0},
+};

@@ -5,7 +5,7 @@
  */
 #include "engine_membio.h"
 
-bool arm_context_post_handshake_auth(struct job *j)
+static bool arm_context_post_handshake_auth(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     mbio_status status = MBIO_OK;
@@ -16,22 +16,31 @@ bool arm_context_post_handshake_auth(struct job *j)
     return say_int(j, status, mbio_ctx_get_post_handshake_auth(ctx));
 }
 
-bool arm_verify_client_post_handshake(struct job *j)
+static bool arm_verify_client_post_handshake(struct job *j)
 {
     return say(j, mbio_ssl_verify_client_post_handshake(j->side->ssl, &j->err));
 }
 
-bool arm_key_update(struct job *j)
+static bool arm_key_update(struct job *j)
 {
     return say(j, mbio_ssl_key_update(j->side->ssl, arg(j, 0)->num == 1, &j->err));
 }
 
-bool arm_shutdown_write(struct job *j)
+static bool arm_shutdown_write(struct job *j)
 {
     return say(j, mbio_ssl_shutdown_write(j->side->ssl, &j->err));
 }
 
-bool arm_drain(struct job *j)
+static bool arm_drain(struct job *j)
 {
     return say(j, mbio_ssl_drain(j->side->ssl, NULL, &j->err));
 }
+
+const struct arm arms_post[] = {
+    {OP_CONTEXT_POST_HANDSHAKE_AUTH, NEED_CTX, arm_context_post_handshake_auth},
+    {OP_VERIFY_CLIENT_POST_HANDSHAKE, NEED_SSL, arm_verify_client_post_handshake},
+    {OP_KEY_UPDATE, NEED_SSL, arm_key_update},
+    {OP_SHUTDOWN_WRITE, NEED_SSL, arm_shutdown_write},
+    {OP_DRAIN, NEED_SSL, arm_drain},
+    {0},
+};

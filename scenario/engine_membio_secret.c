@@ -66,7 +66,7 @@ static bool keep_psk(struct job *j, struct psk *psk)
     return arg(j, 0)->given || psk->raise;
 }
 
-bool arm_context_set_psk_client_callback(struct job *j)
+static bool arm_context_set_psk_client_callback(struct job *j)
 {
     bool some = keep_psk(j, &j->side->witness.client);
 
@@ -74,7 +74,7 @@ bool arm_context_set_psk_client_callback(struct job *j)
                       j->side->ctx, some ? on_psk_client : NULL, j->side, &j->err));
 }
 
-bool arm_context_set_psk_server_callback(struct job *j)
+static bool arm_context_set_psk_server_callback(struct job *j)
 {
     bool some = keep_psk(j, &j->side->witness.server);
 
@@ -83,7 +83,7 @@ bool arm_context_set_psk_server_callback(struct job *j)
                                                    &j->err));
 }
 
-bool arm_psk_callback_calls(struct job *j)
+static bool arm_psk_callback_calls(struct job *j)
 {
     return take_words(j, &j->side->witness.psk);
 }
@@ -114,7 +114,7 @@ static bool say_keylog(struct job *j)
                                                          : "file");
 }
 
-bool arm_context_keylog_filename(struct job *j)
+static bool arm_context_keylog_filename(struct job *j)
 {
     const char *value = arg_text(j, 0), *path = NULL;
     mbio_status status;
@@ -157,12 +157,22 @@ static bool say_log(struct job *j, bool whole)
     return say_words(j, words == NULL ? "[]" : words);
 }
 
-bool arm_keylog_labels(struct job *j)
+static bool arm_keylog_labels(struct job *j)
 {
     return say_log(j, false);
 }
 
-bool arm_keylog_lines(struct job *j)
+static bool arm_keylog_lines(struct job *j)
 {
     return say_log(j, true);
 }
+
+const struct arm arms_secret[] = {
+    {OP_CONTEXT_SET_PSK_CLIENT_CALLBACK, NEED_CTX, arm_context_set_psk_client_callback},
+    {OP_CONTEXT_SET_PSK_SERVER_CALLBACK, NEED_CTX, arm_context_set_psk_server_callback},
+    {OP_PSK_CALLBACK_CALLS, NEED_NOTHING, arm_psk_callback_calls},
+    {OP_CONTEXT_KEYLOG_FILENAME, NEED_CTX, arm_context_keylog_filename},
+    {OP_KEYLOG_LABELS, NEED_NOTHING, arm_keylog_labels},
+    {OP_KEYLOG_LINES, NEED_NOTHING, arm_keylog_lines},
+    {0},
+};

@@ -22,7 +22,7 @@ static bool say_session(struct job *j, const mbio_session *session)
                                      mbio_session_get_timeout(session)));
 }
 
-bool arm_session(struct job *j)
+static bool arm_session(struct job *j)
 {
     mbio_session *session;
     mbio_status status = mbio_ssl_get_session(j->side->ssl, &session, &j->err);
@@ -35,7 +35,7 @@ bool arm_session(struct job *j)
     return true;
 }
 
-bool arm_session_keep(struct job *j)
+static bool arm_session_keep(struct job *j)
 {
     struct side *side = j->side;
     mbio_session *session;
@@ -50,13 +50,13 @@ bool arm_session_keep(struct job *j)
     return say_session(j, session);
 }
 
-bool arm_session_set(struct job *j)
+static bool arm_session_set(struct job *j)
 {
     return j->side->kept &&
            say(j, mbio_ssl_set_session(j->side->ssl, j->side->session, &j->err));
 }
 
-bool arm_session_equal(struct job *j)
+static bool arm_session_equal(struct job *j)
 {
     mbio_session *session;
     mbio_status status;
@@ -70,12 +70,12 @@ bool arm_session_equal(struct job *j)
     return true;
 }
 
-bool arm_session_reused(struct job *j)
+static bool arm_session_reused(struct job *j)
 {
     return say_int(j, MBIO_OK, mbio_ssl_session_reused(j->side->ssl));
 }
 
-bool arm_context_session_stats(struct job *j)
+static bool arm_context_session_stats(struct job *j)
 {
     mbio_session_stats s;
     const int64_t *const counts[] = {
@@ -93,7 +93,7 @@ bool arm_context_session_stats(struct job *j)
     return say_words(j, words);
 }
 
-bool arm_bios(struct job *j)
+static bool arm_bios(struct job *j)
 {
     mbio_ssl_free(j->side->ssl);
     j->side->ssl = NULL;
@@ -101,3 +101,14 @@ bool arm_bios(struct job *j)
     make_bios(j->side);
     return say(j, MBIO_OK);
 }
+
+const struct arm arms_session[] = {
+    {OP_SESSION, NEED_SSL, arm_session},
+    {OP_SESSION_KEEP, NEED_SSL, arm_session_keep},
+    {OP_SESSION_SET, NEED_SSL, arm_session_set},
+    {OP_SESSION_EQUAL, NEED_SSL, arm_session_equal},
+    {OP_SESSION_REUSED, NEED_SSL, arm_session_reused},
+    {OP_CONTEXT_SESSION_STATS, NEED_CTX, arm_context_session_stats},
+    {OP_BIOS, NEED_NOTHING, arm_bios},
+    {0},
+};

@@ -13,7 +13,7 @@ static void share_bio(struct side *side)
     side->bio[OUTGOING] = side->bio[INCOMING];
 }
 
-bool arm_wrap_bio(struct job *j)
+static bool arm_wrap_bio(struct job *j)
 {
     struct side *side = j->side;
     bool resume = arg(j, 3)->num == 1;
@@ -44,7 +44,7 @@ bool arm_wrap_bio(struct job *j)
     return say(j, status);
 }
 
-bool arm_do_handshake(struct job *j)
+static bool arm_do_handshake(struct job *j)
 {
     return say(j, mbio_ssl_do_handshake(j->side->ssl, &j->err));
 }
@@ -52,7 +52,7 @@ bool arm_do_handshake(struct job *j)
 /* A call gives at most one record; more room would only cost time. */
 #define READ_ROOM ((size_t)16384)
 
-bool arm_ssl_read(struct job *j)
+static bool arm_ssl_read(struct job *j)
 {
     int64_t len = arg(j, 0)->num;
     size_t n = 0, room = len > (int64_t)READ_ROOM ? READ_ROOM : (size_t)len;
@@ -67,29 +67,29 @@ bool arm_ssl_read(struct job *j)
     return say_bytes(j, status, buf, n);
 }
 
-bool arm_ssl_write(struct job *j)
+static bool arm_ssl_write(struct job *j)
 {
     return say_int(j,
                    mbio_ssl_write(j->side->ssl, arg(j, 0)->data, arg(j, 0)->len, &j->err),
                    (int64_t)arg(j, 0)->len);
 }
 
-bool arm_unwrap(struct job *j)
+static bool arm_unwrap(struct job *j)
 {
     return say(j, mbio_ssl_unwrap(j->side->ssl, &j->err));
 }
 
-bool arm_pending(struct job *j)
+static bool arm_pending(struct job *j)
 {
     return say_int(j, MBIO_OK, (int64_t)mbio_ssl_pending(j->side->ssl));
 }
 
-bool arm_version(struct job *j)
+static bool arm_version(struct job *j)
 {
     return say_words(j, mbio_ssl_version(j->side->ssl));
 }
 
-bool arm_cipher(struct job *j)
+static bool arm_cipher(struct job *j)
 {
     const char *name, *protocol;
     int bits;
@@ -100,7 +100,7 @@ bool arm_cipher(struct job *j)
     return say_words(j, arena_printf(j->a, "%s %s %d", name, protocol, bits));
 }
 
-bool arm_selected_alpn_protocol(struct job *j)
+static bool arm_selected_alpn_protocol(struct job *j)
 {
     size_t len;
     const char *protocol = mbio_ssl_selected_alpn_protocol(j->side->ssl, &len);
@@ -108,14 +108,29 @@ bool arm_selected_alpn_protocol(struct job *j)
     return say_words(j, protocol == NULL ? NULL : format_text(j->a, protocol, len));
 }
 
-bool arm_server_side(struct job *j)
+static bool arm_server_side(struct job *j)
 {
     return say_int(j, MBIO_OK, mbio_ssl_get_server_side(j->side->ssl));
 }
 
-bool arm_server_hostname(struct job *j)
+static bool arm_server_hostname(struct job *j)
 {
     const char *name = mbio_ssl_get_server_hostname(j->side->ssl);
 
     return say_words(j, name == NULL ? NULL : encoded(j->a, name));
 }
+
+const struct arm arms_ssl[] = {
+    {OP_WRAP_BIO, NEED_CTX, arm_wrap_bio},
+    {OP_DO_HANDSHAKE, NEED_SSL, arm_do_handshake},
+    {OP_READ, NEED_SSL, arm_ssl_read},
+    {OP_WRITE, NEED_SSL, arm_ssl_write},
+    {OP_UNWRAP, NEED_SSL, arm_unwrap},
+    {OP_PENDING, NEED_SSL, arm_pending},
+    {OP_VERSION, NEED_SSL, arm_version},
+    {OP_CIPHER, NEED_SSL, arm_cipher},
+    {OP_SELECTED_ALPN_PROTOCOL, NEED_SSL, arm_selected_alpn_protocol},
+    {OP_SERVER_SIDE, NEED_SSL, arm_server_side},
+    {OP_SERVER_HOSTNAME, NEED_SSL, arm_server_hostname},
+    {0},
+};

@@ -8,7 +8,7 @@
 
 #include "world.h"
 
-bool arm_context_verify_flags(struct job *j)
+static bool arm_context_verify_flags(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     mbio_status status = MBIO_OK;
@@ -19,7 +19,7 @@ bool arm_context_verify_flags(struct job *j)
     return say_int(j, status, (int64_t)mbio_ctx_get_verify_flags(ctx));
 }
 
-bool arm_context_hostname_checks_common_name(struct job *j)
+static bool arm_context_hostname_checks_common_name(struct job *j)
 {
     mbio_ctx *ctx = j->side->ctx;
     mbio_status status = MBIO_OK;
@@ -31,7 +31,7 @@ bool arm_context_hostname_checks_common_name(struct job *j)
     return say_int(j, status, mbio_ctx_get_hostname_checks_common_name(ctx));
 }
 
-bool arm_context_cert_store_stats(struct job *j)
+static bool arm_context_cert_store_stats(struct job *j)
 {
     mbio_cert_store_stats stats;
 
@@ -40,7 +40,7 @@ bool arm_context_cert_store_stats(struct job *j)
         j, arena_printf(j->a, "%zu %zu %zu", stats.x509, stats.crl, stats.x509_ca));
 }
 
-bool arm_context_get_ca_certs(struct job *j)
+static bool arm_context_get_ca_certs(struct job *j)
 {
     const mbio_der *list;
     size_t count;
@@ -54,12 +54,12 @@ bool arm_context_get_ca_certs(struct job *j)
     return say_list(j, status, words);
 }
 
-bool arm_context_load_default_certs(struct job *j)
+static bool arm_context_load_default_certs(struct job *j)
 {
     return say(j, mbio_ctx_load_default_certs(j->side->ctx, &j->err));
 }
 
-bool arm_context_set_default_verify_paths(struct job *j)
+static bool arm_context_set_default_verify_paths(struct job *j)
 {
     return say(j, mbio_ctx_set_default_verify_paths(j->side->ctx, &j->err));
 }
@@ -132,7 +132,7 @@ static bool load_files(struct job *j)
 }
 
 /* CPython's one call is two here; it takes cadata first. */
-bool arm_context_load_verify_locations_with(struct job *j)
+static bool arm_context_load_verify_locations_with(struct job *j)
 {
     bool pem = arg(j, 2)->given, der = arg(j, 3)->given;
     bool files = arg(j, 0)->given || arg(j, 1)->given;
@@ -145,3 +145,16 @@ bool arm_context_load_verify_locations_with(struct job *j)
     }
     return j->answer->status != STATUS_OK || !files || load_files(j);
 }
+
+const struct arm arms_trust[] = {
+    {OP_CONTEXT_VERIFY_FLAGS, NEED_CTX, arm_context_verify_flags},
+    {OP_CONTEXT_HOSTNAME_CHECKS_COMMON_NAME, NEED_CTX,
+     arm_context_hostname_checks_common_name},
+    {OP_CONTEXT_CERT_STORE_STATS, NEED_CTX, arm_context_cert_store_stats},
+    {OP_CONTEXT_GET_CA_CERTS, NEED_CTX, arm_context_get_ca_certs},
+    {OP_CONTEXT_LOAD_DEFAULT_CERTS, NEED_CTX, arm_context_load_default_certs},
+    {OP_CONTEXT_SET_DEFAULT_VERIFY_PATHS, NEED_CTX, arm_context_set_default_verify_paths},
+    {OP_CONTEXT_LOAD_VERIFY_LOCATIONS_WITH, NEED_CTX,
+     arm_context_load_verify_locations_with},
+    {0},
+};

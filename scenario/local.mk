@@ -37,12 +37,15 @@ libscenario_la_SOURCES = \
 
 libengine_la_SOURCES = \
 	scenario/engine_membio.c scenario/engine_membio.h \
+	scenario/engine_membio_bio.c \
 	scenario/engine_membio_callback.c \
 	scenario/engine_membio_cert.c \
 	scenario/engine_membio_ctx.c \
+	scenario/engine_membio_hello.c \
 	scenario/engine_membio_peer.c \
-	scenario/engine_membio_secret.c \
 	scenario/engine_membio_post.c \
+	scenario/engine_membio_say.c \
+	scenario/engine_membio_secret.c \
 	scenario/engine_membio_session.c \
 	scenario/engine_membio_ssl.c \
 	scenario/engine_membio_tls.c \
