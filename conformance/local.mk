@@ -125,8 +125,11 @@ adapterexec_PROGRAMS = conformance/membio-adapter
 conformance_membio_adapter_SOURCES = conformance/adapters/membio/main.c
 conformance_membio_adapter_LDADD = $(engine_libs)
 
-# The preload library of --frozen: conformance/.libs/membio-frozen.so.
+# The preload library of --frozen: conformance/.libs/membio-frozen.so. There is none with
+# --disable-shared.
+if HAVE_SHARED
 noinst_LTLIBRARIES += conformance/membio-frozen.la
+endif
 conformance_membio_frozen_la_SOURCES = conformance/frozen.c scenario/world_rand.c
 conformance_membio_frozen_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
 	-rpath $(abs_builddir)
