@@ -10,7 +10,6 @@
 #include "fault.h"
 
 #include <stdalign.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +31,19 @@ static size_t live, serial;
 
 /* The plan: allocations to go until the next failure, 0 for none; the step after it. */
 static size_t to_go, step, fired;
+/* Who decides instead, and how often it was asked. */
+static bool (*decides)(size_t n);
+static size_t asked;
 
 static bool fails(void)
 {
+    if (decides != NULL) {
+        if (!decides(++asked)) {
+            return false;
+        }
+        decides = NULL;
+        to_go = 1;
+    }
     if (to_go == 0 || --to_go > 0) {
         return false;
     }
@@ -135,11 +144,20 @@ void fault_arm(size_t n, size_t every)
     to_go = n;
     step = every;
     fired = 0;
+    decides = NULL;
+}
+
+void fault_ask(bool (*function)(size_t n), size_t every)
+{
+    fault_arm(0, every);
+    decides = function;
+    asked = 0;
 }
 
 size_t fault_disarm(void)
 {
     to_go = 0;
+    decides = NULL;
     return fired;
 }
 

@@ -6,6 +6,7 @@
 #ifndef TESTS_FAULT_H
 #define TESTS_FAULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* fault_install takes over all allocations; call it before anything touches OpenSSL. It
@@ -17,7 +18,12 @@ void fault_install(void);
 void fault_arm(size_t n, size_t every);
 size_t fault_disarm(void);
 
-/* fault_fired returns how many allocations failed since fault_arm. */
+/* fault_ask leaves it to a function which allocation fails: it is called before each one
+ * from now on, with n = 1, 2, ..., until it says true; after that every `every`-th fails. */
+void fault_ask(bool (*fails)(size_t n), size_t every);
+
+/* fault_fired returns how many allocations failed since fault_arm or
+ * fault_ask. */
 size_t fault_fired(void);
 
 /* fault_live returns the number of blocks that live; fault_serial the number of all that

@@ -2,168 +2,233 @@
  *
  * torture.c: each n-th allocation fails in turn, OpenSSL's and ours by one hook (LIB-07).
  *
- *     tests/torture [--full] [SCENARIO]
- *
- * For each scenario n goes from 1 until a run ends without the fault firing, once with
- * that allocation alone, once with every one from the n-th on, once with every third.
- * After each run as many blocks live as before it. Without --full only some n above
- * SAMPLE_FROM are played.
+ * For each scenario n goes from 1 to its last allocation, once with that one alone, once
+ * with every one from it on, once with every third. After each run as many blocks live as
+ * before it. What is wrong on purpose must be found first.
  */
 #include "torture.h"
 
-#include <signal.h>
+#include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <sys/mman.h>
 
 #include "fault.h"
 #include "scenario/world_rand.h"
 
-/* Above this n only every SAMPLE_STEP-th is played, but with --full. */
-#define SAMPLE_FROM ((size_t)300)
-#define SAMPLE_STEP ((size_t)101)
+#define HELP                                                                             \
+    "usage: torture [OPTION...] [SCENARIO...]\n"                                         \
+    "Lets each n-th allocation of each scenario fail in turn, or of those named; TAP.\n" \
+    "  --full        every n; else every one up to 300, and a sample of the others\n"    \
+    "  --jobs N      so many processes at a time, 1 to 64; as many as there are CPUs\n"  \
+    "  --kind KIND   one: that allocation alone; all: those behind it, too; third:\n"    \
+    "                every third behind it; all three kinds\n"                           \
+    "  --from N, --to N   no other n\n"                                                  \
+    "  --list        the scenarios, their allocations, and the time of a play\n"         \
+    "With CK_FORK=no in one process, for sanitizers: each n is played from the start.\n" \
+    "Exit status: 0 all is well, 1 not, 2 usage, 99 it could not be played.\n"
 
-/* Each run draws the same random bytes: the n-th allocation is always the same one. */
-#define RANDOM_SEED 2026
+static const struct kind {
+    const char *name, *title;
+    size_t every;
+} kinds[] = {
+    {"one", "one", 0},
+    {"all", "all from it on", 1},
+    {"third", "every third from it on", 3},
+};
+#define KINDS (sizeof kinds / sizeof *kinds)
 
-static bool full;
-static struct torture run; /* what a signal handler shows */
+static struct torture_plan plan = {
+    .forks = true, .jobs = 0, .from = 1, .to = SIZE_MAX, .seconds = 120};
+static bool wanted[64]; /* scenarios, when some are named */
+static bool some;
+static const struct kind *only;
+static size_t points;
 
-/* A crash says where it was. */
-static void crashed(int number)
+static void usage(const char *what, const char *word)
 {
-    char text[200];
-    int n = snprintf(text, sizeof text, "# crash: signal %d in %s n=%zu every=%zu\n",
-                     number, run.scenario, run.n, run.every);
-
-    if (write(STDOUT_FILENO, text, (size_t)n) != n) {
-        _exit(98);
-    }
-    signal(number, SIG_DFL);
-    raise(number);
+    fprintf(stderr, "torture: %s: %s; see --help\n", what, word);
+    exit(2);
 }
 
-static bool play(const struct torture_scenario *s, size_t n, size_t every)
+static size_t number(const char *text, size_t max)
 {
-    bool ok;
+    char *end;
+    unsigned long n = strtoul(text, &end, 10);
 
-    memset(&run, 0, sizeof run);
-    run.scenario = s->name;
-    run.n = n;
-    run.every = every;
-    world_rand_seed(RANDOM_SEED);
-    fault_arm(s->late ? 0 : n, every);
-    ok = s->play(&run);
-    torture_counts.injected += fault_disarm();
-    for (int i = 0; i < 4; i++) {
-        free(run.held[i].bytes);
-        run.held[i].bytes = NULL;
+    if (*text < '0' || *text > '9' || *end != '\0' || n < 1 || n > max) {
+        usage("not a number that is possible here", text);
     }
-    if (fault_fired() == 0) {
-        torture_check(&run, ok, "a run without a fault did not end well");
-    }
-    return !run.broken;
+    return n;
 }
 
-/* OpenSSL drops and fills caches when an allocation fails: a run without faults puts them
- * back before blocks are counted. */
-static bool nothing_leaked(const struct torture_scenario *s, size_t *base, size_t serial)
+static const struct kind *kind_of(const char *name)
 {
-    size_t last = fault_serial(), n = run.n, every = run.every;
-
-    if (fault_live() == *base) {
-        return true;
-    }
-    play(s, 0, 0);
-    if (fault_live() == *base) {
-        return true;
-    }
-    printf("# %s n=%zu every=%zu: %zu blocks, not %zu; of that run:\n", s->name, n, every,
-           fault_live(), *base);
-    fault_list(serial + 1, last);
-    *base = fault_live();
-    return false;
-}
-
-/* One scenario with one kind of fault; returns the number of runs, 0 when one was bad. */
-static bool torture(const struct torture_scenario *s, size_t every, size_t *runs)
-{
-    size_t base, serial, n;
-    bool good = true;
-
-    /* What OpenSSL makes once stays. */
-    for (int i = 0; i < 3; i++) {
-        good = play(s, 0, 0) && good;
-    }
-    base = fault_live();
-    for (n = 1;; n += full || n < SAMPLE_FROM ? 1 : SAMPLE_STEP) {
-        serial = fault_serial();
-        good = play(s, n, every) && good;
-        if (fault_fired() == 0) {
-            return good;
-        }
-        good = nothing_leaked(s, &base, serial) && good;
-        (*runs)++;
-    }
-}
-
-int main(int argc, char **argv)
-{
-    static const size_t kinds[] = {0, 1, 3};
-    const char *only = NULL;
-    bool good = true;
-    size_t number = 0;
-
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--full") == 0) {
-            full = true;
-        } else {
-            only = argv[i];
+    for (size_t k = 0; k < KINDS; k++) {
+        if (strcmp(kinds[k].name, name) == 0) {
+            return &kinds[k];
         }
     }
-    signal(SIGSEGV, crashed);
-    signal(SIGABRT, crashed);
+    usage("no such kind", name);
+    return NULL;
+}
+
+static void want(const char *name)
+{
+    for (size_t i = 0; i < torture_scenarios_count; i++) {
+        if (strcmp(torture_scenarios[i].name, name) == 0) {
+            wanted[i] = some = true;
+            return;
+        }
+    }
+    usage("no such scenario", name);
+}
+
+/* Does what the options say; true when --list is one. */
+static bool take_options(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"full", no_argument, NULL, 'f'},       {"jobs", required_argument, NULL, 'j'},
+        {"kind", required_argument, NULL, 'k'}, {"from", required_argument, NULL, 'a'},
+        {"to", required_argument, NULL, 'b'},   {"list", no_argument, NULL, 'l'},
+        {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
+    };
+    bool list = false;
+    int c;
+
+    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (c) {
+        case 'f': plan.full = true; break;
+        case 'j': plan.jobs = number(optarg, 64); break;
+        case 'k': only = kind_of(optarg); break;
+        case 'a': plan.from = number(optarg, LONG_MAX); break;
+        case 'b': plan.to = number(optarg, LONG_MAX); break;
+        case 'l': list = true; break;
+        case 'h': fputs(HELP, stdout); exit(0);
+        default: exit(2); /* getopt_long said why */
+        }
+    }
+    while (optind < argc) {
+        want(argv[optind++]);
+    }
+    return list;
+}
+
+static bool point(bool ok, const char *name)
+{
+    printf("%s %zu - %s\n", ok ? "ok" : "not ok", ++points, name);
+    return ok;
+}
+
+/* Is what is wrong found, and does it say so? What it says is of no interest. */
+static bool prove(void)
+{
+    struct torture_plan all = {.full = true, .forks = true, .jobs = 1, .to = 2};
+    struct torture_tally tally = {0, 0};
+    bool good = true;
+
+    all.from = all.seconds = 1;
+    for (size_t i = 0; i < torture_proofs_count; i++) {
+        int shown = dup(STDOUT_FILENO);
+        bool found;
+
+        if (shown < 0 || freopen("/dev/null", "w", stdout) == NULL) {
+            exit(99);
+        }
+        found = !torture_run(&torture_proofs[i], 0, &all, &tally);
+        fflush(stdout);
+        dup2(shown, STDOUT_FILENO);
+        close(shown);
+        if (!found) {
+            printf("# not found: %s\n", torture_proofs[i].name);
+        }
+        good = good && found;
+    }
+    memset(torture_counts, 0, sizeof *torture_counts);
+    return point(good && tally.runs == 2 * torture_proofs_count,
+                 "what is wrong on purpose is found");
+}
+
+static bool torture(const struct torture_scenario *s, const struct kind *kind)
+{
+    struct torture_tally tally = {0, 0};
+    bool ok = torture_run(s, kind->every, &plan, &tally);
+    char name[100];
+
+    snprintf(name, sizeof name, "%s, %s: %zu runs, %zu allocations", s->name, kind->title,
+             tally.runs, tally.allocations);
+    return point(ok, name);
+}
+
+static void list(void)
+{
+    for (size_t i = 0; i < torture_scenarios_count; i++) {
+        long microseconds;
+        size_t n = torture_measure(&torture_scenarios[i], &microseconds);
+
+        printf("%-12s %6zu allocations %6ld us\n", torture_scenarios[i].name, n,
+               microseconds);
+    }
+}
+
+/* What all scenarios must show together. */
+static bool check_whole(void)
+{
+    bool good = point(reached_all(), "every public function is reached");
+
+    return point(torture_excuses(plan.full), "every excuse is needed") && good;
+}
+
+static void start(void)
+{
+    const char *fork_or_not = getenv("CK_FORK");
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (plan.jobs == 0) {
+        plan.jobs = cpus < 1 ? 1 : cpus > 64 ? 64 : (size_t)cpus;
+    }
+    plan.forks = fork_or_not == NULL || strcmp(fork_or_not, "no") != 0;
+    torture_counts = mmap(NULL, sizeof *torture_counts, PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (torture_counts == MAP_FAILED) {
+        perror("torture: mmap");
+        exit(99);
+    }
     setvbuf(stdout, NULL, _IOLBF, 0);
     fault_install();
     if (!world_rand_install()) {
         puts("# this OpenSSL draws its own randomness: n may mean another allocation");
     }
+}
+
+int main(int argc, char **argv)
+{
+    bool lists = take_options(argc, argv), good, whole;
+
+    start();
+    if (lists) {
+        list();
+        return EXIT_SUCCESS;
+    }
+    whole = !some && only == NULL && plan.from == 1 && plan.to == SIZE_MAX;
+    good = !whole || prove();
     for (size_t i = 0; i < torture_scenarios_count; i++) {
-        const struct torture_scenario *s = &torture_scenarios[i];
-
-        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-            size_t runs = 0;
-            bool ok;
-
-            if (only != NULL && strcmp(only, s->name) != 0) {
-                continue;
+        for (size_t k = 0; (!some || wanted[i]) && k < KINDS; k++) {
+            if (only == NULL || only == &kinds[k]) {
+                good = torture(&torture_scenarios[i], &kinds[k]) && good;
             }
-            ok = torture(s, kinds[k], &runs);
-            good = good && ok;
-            printf("%s %zu - %s, %s: %zu runs\n", ok ? "ok" : "not ok", ++number, s->name,
-                   kinds[k] == 0   ? "one"
-                   : kinds[k] == 1 ? "all from it on"
-                                   : "every third from it on",
-                   runs);
         }
     }
-    if (only == NULL) {
-        bool all = reached_all();
-
-        good = good && all;
-        printf("%s %zu - every public function is reached\n", all ? "ok" : "not ok",
-               ++number);
-        all = torture_excuses(full);
-        good = good && all;
-        printf("%s %zu - every excuse is needed\n", all ? "ok" : "not ok", ++number);
-    }
-    printf("1..%zu\n", number);
+    good = (!whole || check_whole()) && good;
+    printf("1..%zu\n", points);
     printf("# %zu failures injected%s: %zu calls NO_MEMORY, %zu excused; made again %zu "
            "went well, %zu did not\n",
-           torture_counts.injected,
-           full ? "" : " (sampled above n = 300; --full plays all)",
-           torture_counts.no_memory, torture_counts.excused, torture_counts.repeated,
-           torture_counts.final);
+           torture_counts->injected,
+           plan.full ? "" : " (sampled above n = 300; --full plays all)",
+           torture_counts->no_memory, torture_counts->excused, torture_counts->repeated,
+           torture_counts->final);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -10,6 +10,7 @@
 #ifndef TESTS_TORTURE_H
 #define TESTS_TORTURE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,15 +30,17 @@ struct torture {
     bool broken; /* a check failed: said already */
 };
 
-/* What all runs saw. */
+/* What all runs saw, in memory that the processes share. */
+#define EXCUSES_MAX 128
 struct torture_counts {
-    size_t injected;  /* allocations that failed */
-    size_t no_memory; /* calls that said so */
-    size_t excused;   /* calls that said something else, by the table */
-    size_t repeated;  /* calls that went well when made again */
-    size_t final;     /* I/O calls that did not */
+    atomic_size_t injected;  /* allocations that failed */
+    atomic_size_t no_memory; /* calls that said so */
+    atomic_size_t excused;   /* calls that said something else, by the table */
+    atomic_size_t repeated;  /* calls that went well when made again */
+    atomic_size_t final;     /* I/O calls that did not */
+    atomic_size_t excuses[EXCUSES_MAX];
 };
-extern struct torture_counts torture_counts;
+extern struct torture_counts *torture_counts;
 
 /* CALL makes a call and is true when its status is in the set `want`, at once or when
  * made again with memory. The last argument, the error, is added. */
@@ -81,6 +84,31 @@ struct torture_scenario {
 };
 extern const struct torture_scenario torture_scenarios[];
 extern const size_t torture_scenarios_count;
+
+/* torture_proof.c: scenarios in which something is wrong, of another kind in each. */
+extern const struct torture_scenario torture_proofs[];
+extern const size_t torture_proofs_count;
+
+/* torture_run.c: which n are played, and how. */
+struct torture_plan {
+    bool full;        /* each n; else a sample */
+    bool forks;       /* a process for each n, forked off just before it */
+    size_t jobs;      /* so many at a time */
+    size_t from, to;  /* no other n */
+    unsigned seconds; /* that a process may take */
+};
+struct torture_tally {
+    size_t runs, allocations;
+};
+
+/* torture_run plays a scenario with faults of a kind and adds to the tally; false when a
+ * run was bad, which is said. */
+bool torture_run(const struct torture_scenario *s, size_t every,
+                 const struct torture_plan *plan, struct torture_tally *tally);
+
+/* torture_measure counts the allocations of a play without faults, and gives the
+ * microseconds that it takes. */
+size_t torture_measure(const struct torture_scenario *s, long *microseconds);
 
 /* torture_tell.c: everything that an open connection tells and takes memory to say. */
 bool torture_tell(struct torture *t, mbio_ctx *ctx, mbio_ssl *client, mbio_ssl *server);

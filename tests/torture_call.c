@@ -12,7 +12,7 @@
 
 #include "fault.h"
 
-struct torture_counts torture_counts;
+struct torture_counts *torture_counts;
 
 /* What else than NO_MEMORY a failed allocation may look like: OpenSSL has functions that
  * lose the cause on the way up, and libmembio cannot tell then. */
@@ -28,94 +28,90 @@ struct torture_counts torture_counts;
  * none, for it takes a newer OpenSSL. */
 enum seen { ALWAYS, SAMPLED, NEWER };
 
-static struct excuse {
+static const struct excuse {
     const char *function;
     mbio_status status;
     const char *text; /* with the library, the reason and the certificate's fault */
     enum seen seen;
     const char *why;
-    size_t count;
 } excuses[] = {
     {"mbio_ctx_load_cert_chain", MBIO_SSL, "[SSL: CA_KEY_TOO_SMALL] ca key too small",
-     SAMPLED, NO_KEY, 0},
+     SAMPLED, NO_KEY},
     {"mbio_ctx_load_cert_chain", MBIO_SSL, "[SSL: EE_KEY_TOO_SMALL] ee key too small",
-     SAMPLED, NO_KEY, 0},
+     SAMPLED, NO_KEY},
     {"mbio_ctx_load_cert_chain", MBIO_SSL,
-     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY, 0},
-    {"mbio_ctx_load_cert_chain", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER, 0},
+     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY},
+    {"mbio_ctx_load_cert_chain", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER},
     {"mbio_ctx_load_cert_chain_asking", MBIO_SSL,
-     "[SSL: CA_KEY_TOO_SMALL] ca key too small", SAMPLED, NO_KEY, 0},
-    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER,
-     0},
+     "[SSL: CA_KEY_TOO_SMALL] ca key too small", SAMPLED, NO_KEY},
+    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER},
     {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, "[SSL: CA_KEY_TOO_SMALL] ca key too small",
-     SAMPLED, NO_KEY, 0},
+     SAMPLED, NO_KEY},
     {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, "[SSL: EE_KEY_TOO_SMALL] ee key too small",
-     SAMPLED, NO_KEY, 0},
+     SAMPLED, NO_KEY},
     {"mbio_ctx_load_cert_chain_mem", MBIO_SSL,
-     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY, 0},
-    {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER, 0},
+     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY},
+    {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER},
     {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL,
-     "[SSL: EE_KEY_TOO_SMALL] ee key too small", SAMPLED, NO_KEY, 0},
+     "[SSL: EE_KEY_TOO_SMALL] ee key too small", SAMPLED, NO_KEY},
     {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL, "[SSL] PEM lib", SAMPLED,
-     PASSED_OVER, 0},
-    {"mbio_ctx_load_verify_locations", MBIO_SSL, "[X509] PEM lib", SAMPLED, PASSED_OVER,
-     0},
-    {"mbio_ctx_set_groups", MBIO_SSL, "unrecognized group", ALWAYS, SILENT, 0},
+     PASSED_OVER},
+    {"mbio_ctx_load_verify_locations", MBIO_SSL, "[X509] PEM lib", SAMPLED, PASSED_OVER},
+    {"mbio_ctx_set_groups", MBIO_SSL, "unrecognized group", ALWAYS, SILENT},
     {"mbio_ssl_do_handshake", MBIO_EOF, "EOF occurred in violation of protocol", NEWER,
-     SILENT, 0},
+     SILENT},
     {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
-     VERIFY "CA certificate key too weak", NEWER, NO_KEY, 0},
+     VERIFY "CA certificate key too weak", NEWER, NO_KEY},
     {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
-     VERIFY "EE certificate key too weak", SAMPLED, NO_KEY, 0},
+     VERIFY "EE certificate key too weak", SAMPLED, NO_KEY},
     {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
-     VERIFY "unable to get local issuer certificate", SAMPLED, NO_EXTENSIONS, 0},
+     VERIFY "unable to get local issuer certificate", SAMPLED, NO_EXTENSIONS},
     {"mbio_ssl_do_handshake", MBIO_SSL,
-     "[SSL: CANNOT_CHANGE_CIPHER] cannot change cipher", SAMPLED, INTERNAL, 0},
+     "[SSL: CANNOT_CHANGE_CIPHER] cannot change cipher", SAMPLED, INTERNAL},
     {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL: MISSING_FATAL] missing fatal", ALWAYS,
-     NO_ALGORITHM, 0},
+     NO_ALGORITHM},
     {"mbio_ssl_do_handshake", MBIO_SSL,
      "[SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm", ALWAYS,
-     PASSED_OVER, 0},
+     PASSED_OVER},
     {"mbio_ssl_do_handshake", MBIO_SSL,
      "[SSL: UNABLE_TO_FIND_ECDH_PARAMETERS] unable to find ecdh parameters", ALWAYS,
-     PASSED_OVER, 0},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] EC lib", ALWAYS, INTERNAL, 0},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] EVP lib", ALWAYS, INTERNAL, 0},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL, 0},
+     PASSED_OVER},
+    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] EC lib", ALWAYS, INTERNAL},
+    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] EVP lib", ALWAYS, INTERNAL},
+    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
     {"mbio_ctx_load_cert_chain_asking", MBIO_SSL,
-     "[SSL: EE_KEY_TOO_SMALL] ee key too small", SAMPLED, NO_KEY, 0},
+     "[SSL: EE_KEY_TOO_SMALL] ee key too small", SAMPLED, NO_KEY},
     {"mbio_ctx_load_cert_chain_asking", MBIO_SSL,
-     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY, 0},
+     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY},
     {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL,
-     "[SSL: CA_KEY_TOO_SMALL] ca key too small", SAMPLED, NO_KEY, 0},
+     "[SSL: CA_KEY_TOO_SMALL] ca key too small", SAMPLED, NO_KEY},
     {"mbio_ssl_do_handshake", MBIO_SSL,
-     "[SSL: COPY_PARAMETERS_FAILED] copy parameters failed", SAMPLED, INTERNAL, 0},
+     "[SSL: COPY_PARAMETERS_FAILED] copy parameters failed", SAMPLED, INTERNAL},
     {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL: NO_SHARED_CIPHER] no shared cipher",
-     SAMPLED, PASSED_OVER, 0},
-    {"mbio_ssl_key_update", MBIO_SSL, "[SSL] internal error", SAMPLED, INTERNAL, 0},
+     SAMPLED, PASSED_OVER},
+    {"mbio_ssl_key_update", MBIO_SSL, "[SSL] internal error", SAMPLED, INTERNAL},
     {"mbio_ssl_export_keying_material", MBIO_SSL, "[EVP] unsupported", ALWAYS,
-     NO_ALGORITHM, 0},
+     NO_ALGORITHM},
     {"mbio_ssl_export_keying_material", MBIO_SSL, "[SSL] internal error", ALWAYS,
-     INTERNAL, 0},
-    {"mbio_ssl_get_channel_binding", MBIO_SSL, "[EVP] unsupported", ALWAYS, NO_ALGORITHM,
-     0},
-    {"mbio_ssl_get_channel_binding", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL,
-     0},
+     INTERNAL},
+    {"mbio_ssl_get_channel_binding", MBIO_SSL, "[EVP] unsupported", ALWAYS, NO_ALGORITHM},
+    {"mbio_ssl_get_channel_binding", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
     {"mbio_ssl_key_update", MBIO_SSL, "[SSL: MISSING_FATAL] missing fatal", SAMPLED,
-     NO_ALGORITHM, 0},
+     NO_ALGORITHM},
     {"mbio_ssl_read", MBIO_CERT_VERIFICATION, VERIFY "EE certificate key too weak",
-     ALWAYS, NO_KEY, 0},
+     ALWAYS, NO_KEY},
     {"mbio_ssl_read", MBIO_CERT_VERIFICATION,
-     VERIFY "unable to get local issuer certificate", SAMPLED, NO_EXTENSIONS, 0},
+     VERIFY "unable to get local issuer certificate", SAMPLED, NO_EXTENSIONS},
     {"mbio_ssl_read", MBIO_SSL,
      "[SSL: PEER_DID_NOT_RETURN_A_CERTIFICATE] peer did not return a certificate", ALWAYS,
-     PASSED_OVER, 0},
-    {"mbio_ssl_read", MBIO_SSL, "[SSL] EVP lib", ALWAYS, INTERNAL, 0},
-    {"mbio_ssl_read", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL, 0},
-    {"mbio_ssl_write", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL, 0},
+     PASSED_OVER},
+    {"mbio_ssl_read", MBIO_SSL, "[SSL] EVP lib", ALWAYS, INTERNAL},
+    {"mbio_ssl_read", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
+    {"mbio_ssl_write", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
 };
 
 #define EXCUSES (sizeof excuses / sizeof *excuses)
+_Static_assert(EXCUSES <= EXCUSES_MAX, "there is a count for each excuse");
 
 bool torture_check(struct torture *t, bool holds, const char *what)
 {
@@ -124,11 +120,6 @@ bool torture_check(struct torture *t, bool holds, const char *what)
         t->broken = true;
     }
     return holds;
-}
-
-void torture_start(const struct torture *t)
-{
-    fault_arm(t->n, t->every);
 }
 
 void torture_watch(struct torture *t, int slot, mbio *bio)
@@ -192,7 +183,7 @@ static bool excused(const char *function, const mbio_error *err)
     for (size_t i = 0; i < EXCUSES; i++) {
         if (err->status == excuses[i].status && same(excuses[i].function, function) &&
             same(excuses[i].text, err->text)) {
-            excuses[i].count++;
+            torture_counts->excuses[i]++;
             return true;
         }
     }
@@ -204,9 +195,9 @@ static void judge(struct torture *t, const char *function, mbio_status status)
     char what[768];
 
     if (fault_fired() > 0 && status == MBIO_NO_MEMORY) {
-        torture_counts.no_memory++;
+        torture_counts->no_memory++;
     } else if (fault_fired() > 0 && excused(function, &t->err)) {
-        torture_counts.excused++;
+        torture_counts->excused++;
     } else {
         snprintf(what, sizeof what, "%s gave %s: %s", function, mbio_status_name(status),
                  t->err.text);
@@ -254,7 +245,7 @@ bool torture_repeated(struct torture *t, const char *function, unsigned want,
 
     torture_check(t, ERR_peek_error() == 0, "the error queue is not empty (LIB-01)");
     if ((BIT(status) & want) != 0) {
-        torture_counts.repeated++;
+        torture_counts->repeated++;
         return true;
     }
     if (strncmp(function, "mbio_ssl_", 9) != 0 ||
@@ -264,7 +255,7 @@ bool torture_repeated(struct torture *t, const char *function, unsigned want,
                  mbio_status_name(status), t->err.text);
         torture_check(t, false, what);
     }
-    torture_counts.final++;
+    torture_counts->final++;
     check_bytes(t, function);
     return false;
 }
@@ -273,7 +264,8 @@ bool torture_repeated(struct torture *t, const char *function, unsigned want,
  * allocation failed, and less has to be excused. */
 static bool is_missing(const struct excuse *e, bool full)
 {
-    return e->count == 0 && OpenSSL_version_num() < 0x30200000L &&
+    return torture_counts->excuses[e - excuses] == 0 &&
+           OpenSSL_version_num() < 0x30200000L &&
            (e->seen == ALWAYS || (e->seen == SAMPLED && full));
 }
 
@@ -284,8 +276,8 @@ bool torture_excuses(bool full)
     for (size_t i = 0; i < EXCUSES; i++) {
         const struct excuse *e = &excuses[i];
 
-        printf("# excused %zu: %s %s '%s': %s%s\n", e->count, e->function,
-               mbio_status_name(e->status), e->text, e->why,
+        printf("# excused %zu: %s %s '%s': %s%s\n", torture_counts->excuses[i],
+               e->function, mbio_status_name(e->status), e->text, e->why,
                is_missing(e, full) ? "; NOT NEEDED" : "");
         good = good && !is_missing(e, full);
     }
