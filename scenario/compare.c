@@ -125,12 +125,20 @@ static enum level level_of(const struct observation *o, enum mismatch mismatch)
     return LEVEL_CONTRACT;
 }
 
+/* What ends well, or fails the case, without a word of the case: macros, and `pump`. A pump
+ * that asserted nothing would let a case go on without a connection. */
+static bool must_end_well(const struct step *step)
+{
+    return step->call.op != NULL &&
+           (step->call.op->kind == OP_MACRO || step->call.op->id == OP_PUMP);
+}
+
 /* Checks the last observation of a step. */
 static void check_step(struct arena *a, const struct step *step,
                        const struct observation *o, struct bindings *bindings,
                        unsigned *facts, struct difference *d, enum level *shows)
 {
-    if (step->expect == NULL) { /* a macro: it must end well */
+    if (step->expect == NULL) {
         *facts += 1;
         d->found = o->answer.status != STATUS_OK;
         d->want = "ok";
@@ -156,11 +164,10 @@ void check_expectations_at(struct arena *a, const struct scenario *scenario,
     for (size_t i = 0; i < trace->count; i++) {
         const struct observation *o = &trace->list[i];
         const struct step *step = &scenario->steps[o->step];
-        bool macro = step->call.op != NULL && step->call.op->kind == OP_MACRO;
         struct difference here = {false, i, NULL, NULL};
         enum level shows;
 
-        if (!o->last || (step->expect == NULL && !macro)) {
+        if (!o->last || (step->expect == NULL && !must_end_well(step))) {
             continue;
         }
         check_step(a, step, o, bindings, facts, &here, &shows);

@@ -17,8 +17,7 @@ struct difference {
 };
 
 /* check_expectations judges a trace by what the case states, adds the facts compared to
- * *facts, and stops at the first difference. A macro without an expectation must be ok.
- */
+ * *facts, and stops at the first difference. A macro, or `pump`, without an expectation must be ok. */
 void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d);

@@ -19,6 +19,7 @@ enum pattern {
     PATTERN_CAPTURE,
     PATTERN_RELATION,
     PATTERN_CERTIFICATE,
+    PATTERN_HAS, /* a list with these words among its own */
     PATTERN_RUNS
 };
 
@@ -92,18 +93,31 @@ static bool is_run(struct slice word)
     return status_by_name(name, &status) && n > 0;
 }
 
+/* A word of a value. `#` by itself would begin a comment, so it is written `%23`. */
+static const char *plain_word(struct arena *a, struct slice word)
+{
+    return slice_is(word, "%23") ? "#" : arena_text(a, word.p, word.len);
+}
+
 static const char *parse_pattern(struct arena *a, struct alternative *alt,
                                  struct slice value, struct slice *rest)
 {
     struct slice word;
 
-    alt->text = arena_text(a, value.p, value.len);
+    alt->text = plain_word(a, value);
     if (slice_is(value, "*")) {
         alt->pattern = PATTERN_WILDCARD;
     } else if (value.p[0] == '$') {
         alt->pattern = PATTERN_CAPTURE;
     } else if (value.p[0] == '@') {
         alt->pattern = PATTERN_CERTIFICATE;
+    } else if (slice_is(value, "has")) {
+        alt->pattern = PATTERN_HAS;
+        alt->text = arena_text(a, rest->p, rest->len);
+        *rest = (struct slice){rest->p + rest->len, 0};
+        return trim((struct slice){alt->text, strlen(alt->text)}).len > 0
+                   ? NULL
+                   : "`has` needs a word";
     } else if (is_relation(value)) {
         alt->pattern = PATTERN_RELATION;
         return next_word(rest, &word) && parse_int(word, &alt->bound)
@@ -133,7 +147,7 @@ static const char *parse_tail(struct arena *a, struct alternative *alt, struct s
         } else if ((alt->pattern == PATTERN_TEXT ||
                     (alt->pattern == PATTERN_CERTIFICATE && word.p[0] == '@')) &&
                    alt->fields == NULL) {
-            alt->text = arena_printf(a, "%s %.*s", alt->text, (int)word.len, word.p);
+            alt->text = arena_printf(a, "%s %s", alt->text, plain_word(a, word));
         } else {
             return "a word too many";
         }
@@ -293,6 +307,30 @@ static bool match_certificates(struct arena *a, const char *names, const struct 
     return want != NULL && strcmp(value_format(a, v), want) == 0;
 }
 
+static bool has_word(struct slice list, struct slice wanted)
+{
+    struct slice word;
+
+    while (next_word(&list, &word)) {
+        if (word.len == wanted.len && memcmp(word.p, wanted.p, word.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool match_has(const char *wanted, const char *list)
+{
+    struct slice rest = {wanted, strlen(wanted)}, word;
+
+    while (next_word(&rest, &word)) {
+        if (!has_word((struct slice){list, strlen(list)}, word)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool match_value(struct arena *a, const struct alternative *alt,
                         const struct value *v, struct bindings *b)
 {
@@ -303,6 +341,7 @@ static bool match_value(struct arena *a, const struct alternative *alt,
     case PATTERN_WILDCARD: return v->kind != VALUE_ABSENT;
     case PATTERN_RUNS:
     case PATTERN_TEXT: return strcmp(value_format(a, v), alt->text) == 0;
+    case PATTERN_HAS: return match_has(alt->text, value_format(a, v));
     case PATTERN_CAPTURE: return match_capture(a, alt->text, value_format(a, v), b);
     case PATTERN_RELATION:
         return number_of(v, &n) && match_relation(alt->text, n, alt->bound);

@@ -10,6 +10,7 @@
  *     *                          anything; `ok *` any value
  *     ok $x                      remembers the value, or compares with the one remembered
  *     ok <= 16384                a relation: < <= > >= !=
+ *     ok has x25519 P-256        a list with these words among its own
  *     ok @ed25519                the DER of that certificate of the world
  *     want_read*516 ok           runs of statuses, of `drip`
  *     eof | ok - why NAME        one of several outcomes, with the reason why

@@ -31,6 +31,7 @@ perform_fn lie_plaintext;
 perform_fn lie_repeat;
 perform_fn lie_careless;
 perform_fn lie_html;
+perform_fn lie_no_lists;
 
 /* liar_weather.c */
 perform_fn lie_lose_split;

@@ -51,6 +51,18 @@ static const struct {
     {"ok none", 2, B, "ok -", false},
     {"ok TLS_X TLSv1.3 256", 2, T, "ok TLS_X TLSv1.3 256", true},
     {"ok TLS_X TLSv1.3 256", 2, T, "ok TLS_X TLSv1.3 128", false},
+    {"ok %23 A", 2, T, "ok # A", true},
+    {"ok # A", 2, T, "ok # A", true},
+    {"ok %23 A", 2, T, "ok %23 A", false},
+    /* some words of a list */
+    {"ok has B", 2, T, "ok A B", true},
+    {"ok has B A", 2, T, "ok A B", true},
+    {"ok has C", 2, T, "ok A B", false},
+    {"ok has A C", 2, T, "ok A B", false},
+    {"ok has A", 2, T, "ok AA", false},
+    {"ok has A", 2, T, "ok none", false},
+    {"ok has A", 2, T, "ok []", false},
+    {"ok has A", 2, T, "want_read", false},
     /* this status, whatever the fields and the value */
     {"want_read", 1, N, "want_read errno=2 incoming=1 outgoing=2", true},
     {"want_read", 1, N, "want_write", false},
