@@ -33,6 +33,11 @@ perform_fn lie_careless;
 perform_fn lie_html;
 perform_fn lie_no_lists;
 
+/* liar_coarse.c */
+perform_fn lie_no_fields;
+perform_fn lie_reads_on;
+perform_fn lie_reads_on_badly;
+
 /* liar_weather.c */
 perform_fn lie_lose_split;
 perform_fn lie_early_eof;

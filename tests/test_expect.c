@@ -131,6 +131,7 @@ START_TEST(test_forms)
     struct arena a = {NULL};
     struct bindings b = {NULL, NULL, 0};
     struct expect *e = parse(&a, forms[_i].expectation);
+    struct call call = {op_by_code(OP_READ), CLIENT, {{true, 9, NULL, 0}}};
     struct answer answer;
     const char *wrong =
         answer_parse(&a, slice(forms[_i].answer), forms[_i].result, &answer);
@@ -139,7 +140,7 @@ START_TEST(test_forms)
     ck_assert_msg(expect_match(&a, e, &answer, &b) == forms[_i].match, "%s: %s",
                   forms[_i].expectation, forms[_i].answer);
     ck_assert_str_eq(expect_text(e), forms[_i].expectation);
-    ck_assert_uint_eq(expect_facts(e), forms[_i].facts);
+    ck_assert_uint_eq(expect_facts(e, &call, LEVEL_WIRE), forms[_i].facts);
     arena_free(&a);
 }
 END_TEST
