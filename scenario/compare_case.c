@@ -97,8 +97,9 @@ static void check_step(const struct check *c, size_t at, struct difference *d,
     differ(right ? above : d, at, want, got);
 }
 
-/* What the case says of the stream at an endpoint; where it says nothing, what came. */
-static void take_stated(const struct check *c, struct flow *want, size_t at)
+/* What the case says of the stream at an endpoint; where it says nothing, what came. Behind a
+ * read of whatever (*open) it does not say which bytes come with which read. */
+static void take_stated(const struct check *c, struct flow *want, bool *open, size_t at)
 {
     const struct observation *o = &c->trace->list[at];
     const struct step *step = &c->scenario->steps[o->step];
@@ -109,6 +110,11 @@ static void take_stated(const struct check *c, struct flow *want, size_t at)
         says = expect_stream(c->a, step->expect, &step->call, &o->answer, c->bindings,
                              &stated);
     }
+    if (o->op->id == OP_READ) {
+        *open |= says == SAYS_WHATEVER && o->answer.status == STATUS_OK;
+        says = says == SAYS_THIS && *open && stated.status == STATUS_OK ? SAYS_WHATEVER
+                                                                        : says;
+    }
     if (says != SAYS_NOTHING) {
         flow_take(c->a, want, o, at, says == SAYS_THIS ? &stated : &o->answer);
     }
@@ -118,10 +124,11 @@ static void check_flow(const struct check *c, enum endpoint who, struct differen
 {
     struct flow want = {NULL, 0, 0, false}, got = {NULL, 0, 0, false};
     struct flow_gap gap;
+    bool open = false;
 
     for (size_t i = 0; i < c->trace->count; i++) {
         if (c->trace->list[i].who == who) {
-            take_stated(c, &want, i);
+            take_stated(c, &want, &open, i);
             flow_take(c->a, &got, &c->trace->list[i], i, &c->trace->list[i].answer);
         }
     }

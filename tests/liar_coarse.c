@@ -77,13 +77,11 @@ static bool read_on(struct engine *engine, struct arena *a, const struct call *c
     return ok;
 }
 
-/* The bytes and their ends are right. A read takes all that is there, records or not, and
- * unwrap does not wait for the peer's close. */
+/* The bytes and their ends are right, but a read takes all that is there, records or not: so
+ * fewer reads have some, and more want to read. */
 bool lie_reads_on(struct engine *engine, struct arena *a, const struct call *call,
                   struct answer *answer)
 {
-    bool ok;
-
     if (call->op->id == OP_CONTEXT || call->op->id == OP_WRAP_BIO ||
         call->op->id == OP_BIOS) {
         ahead[call->who].met = false;
@@ -92,14 +90,7 @@ bool lie_reads_on(struct engine *engine, struct arena *a, const struct call *cal
         ahead[call->who].met = false;
         return answer_bare(engine, a, call, ahead[call->who].status, answer);
     }
-    if (call->op->id == OP_READ) {
-        return read_on(engine, a, call, answer);
-    }
-    ok = lie_honest(engine, a, call, answer);
-    if (call->op->id == OP_UNWRAP && answer->status == STATUS_WANT_READ) {
-        answer->status = STATUS_OK;
-    }
-    return ok;
+    return (call->op->id == OP_READ ? read_on : lie_honest)(engine, a, call, answer);
 }
 
 /* Likewise, but the last byte gets lost. */
