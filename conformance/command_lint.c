@@ -2,10 +2,10 @@
  *
  * command_lint.c: membio-conform lint: what is wrong with the cases themselves.
  *
- * Fails: a case without why or clauses, a clause that is not in the register, two cases
+ * Fails: a case without why or clauses, with a level that is not its own, a clause that is not in the register, two cases
  * that differ only in a literal, an op that no case uses, a capability that nothing proves,
  * an area with too few cases.
- * Reports: how many testable clauses no case cites.
+ * Reports: how many testable clauses no case cites, how many expectations hold from which level.
  */
 #include "command.h"
 
@@ -46,6 +46,47 @@ static void check_header(struct lint *l, const struct tcase *tc)
         strspn(tc->id + 3, "0123456789") != 4) {
         find(l, tc, "an id is MB- and four digits", "");
     }
+}
+
+/* The header tells people from which level on the case says something. */
+static void check_level(struct lint *l, const struct tcase *tc)
+{
+    enum level lowest = case_lowest(tc);
+
+    if (lowest == LEVELS) {
+        find(l, tc, "it states nothing", "");
+    } else if (lowest != tc->level) {
+        find(l, tc,
+             arena_printf(l->a, "level is %s, but it says something from ",
+                          level_name(tc->level)),
+             level_name(lowest));
+    }
+}
+
+/* How many facts the expectations state, by the level from which on each is compared. */
+static void report_levels(const struct lint *l)
+{
+    unsigned expectations = 0, up_to[LEVELS] = {0};
+
+    for (size_t i = 0; i < l->suite->cases.count; i++) {
+        const struct scenario *s = &l->suite->cases.list[i].scenario;
+
+        for (size_t k = 0; k < s->count; k++) {
+            const struct step *step = &s->steps[k];
+
+            expectations += step->expect != NULL;
+            for (int level = 0; step->expect != NULL && level < LEVELS; level++) {
+                up_to[level] +=
+                    expect_facts(step->expect, &step->call, (enum level)level);
+            }
+        }
+    }
+    printf("%u expectations state %u facts", expectations, up_to[LEVEL_WIRE]);
+    for (int level = 0; level < LEVELS; level++) {
+        printf("%s %s %u", level == 0 ? ":" : ",", level_name((enum level)level),
+               up_to[level] - (level == 0 ? 0 : up_to[level - 1]));
+    }
+    putchar('\n');
 }
 
 /* The ids of generated cases are taken, too. */
@@ -243,6 +284,7 @@ enum exit_status command_lint(struct arena *a, const struct options *o)
     }
     for (size_t i = 0; i < suite.cases.count; i++) {
         check_header(&l, &suite.cases.list[i]);
+        check_level(&l, &suite.cases.list[i]);
     }
     check_generated(&l);
     check_shapes(&l);
@@ -250,5 +292,6 @@ enum exit_status command_lint(struct arena *a, const struct options *o)
     check_proofs(&l);
     check_areas(&l);
     report_clauses(&l);
+    report_levels(&l);
     return l.findings == 0 ? EXIT_AS_EXPECTED : EXIT_UNEXPECTED;
 }

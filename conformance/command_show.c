@@ -61,18 +61,40 @@ static void print_header(struct arena *a, const struct suite *suite,
     }
 }
 
+/* "signal", or "signal to contract" when the line also states what only that compares. */
+static const char *levels_of(struct arena *a, const struct tcase *tc, unsigned line)
+{
+    for (size_t i = 0; i < tc->scenario.count; i++) {
+        const struct step *step = &tc->scenario.steps[i];
+        enum level low, high;
+
+        if (step->line != line || step->expect == NULL) {
+            continue;
+        }
+        low = expect_lowest(step->expect, &step->call);
+        high = expect_highest(step->expect, &step->call);
+        if (low == LEVELS) {
+            return "";
+        }
+        return low == high ? level_name(low)
+                           : arena_printf(a, "%s-%s", level_name(low), level_name(high));
+    }
+    return "";
+}
+
 static void print_body(struct arena *a, const struct tcase *tc)
 {
     unsigned line = tc->body_line;
     const char *p = tc->body.p, *end = p + tc->body.len;
 
-    puts("\nThe case:");
+    puts("\nThe case, and the levels at which each line is compared:");
     while (p < end) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         size_t len = newline == NULL ? (size_t)(end - p) : (size_t)(newline - p);
 
         if (len > 0) {
-            wrap_print(arena_printf(a, "%5u ", line), arena_text(a, p, len));
+            wrap_print(arena_printf(a, "%5u %-15s ", line, levels_of(a, tc, line)),
+                       arena_text(a, p, len));
         }
         line++;
         p += len + (newline == NULL ? 0 : 1);

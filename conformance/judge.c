@@ -244,6 +244,19 @@ void judge_known(struct arena *a, struct result *r)
     }
 }
 
+/* The case asks for more than is claimed: that it was played in vain is no pass. */
+static bool judge_level(struct result *r, enum level claim)
+{
+    enum level lowest = case_lowest(r->tc);
+
+    if (claim == LEVEL_ALIVE || claim >= LEVEL_CONTRACT || lowest <= claim) {
+        return false;
+    }
+    r->verdict = VERDICT_NA;
+    r->note = lowest == LEVEL_SIGNAL ? "level signal" : "level contract";
+    return true;
+}
+
 /* Nothing differs at the level that it claims: what differs above is shown. */
 static bool judge_above(struct arena *a, struct result *r, const struct result *oracle,
                         struct result *above, enum level claim, enum level level)
@@ -282,14 +295,17 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
         *r = sense;
         return;
     }
-    stated = r->facts;
-    if (!differs && oracle != NULL) {
-        differs = judge_oracle(a, r, oracle, claim);
-    }
-    if (!differs && judge_above(a, r, oracle, &above, claim, level)) {
+    if (!differs && judge_level(r, claim)) {
         return;
     }
+    stated = r->facts;
+    if (!differs && oracle != NULL && claim > LEVEL_ALIVE) {
+        differs = judge_oracle(a, r, oracle, claim);
+    }
     if (!differs && claim > LEVEL_ALIVE && judge_vacuity(a, r, oracle, claim, stated)) {
+        return;
+    }
+    if (!differs && judge_above(a, r, oracle, &above, claim, level)) {
         return;
     }
     judge_known(a, r);

@@ -22,8 +22,10 @@ const struct page_look page_looks[VERDICTS] = {
                          "differs in another way than its deviation file says"},
     [VERDICT_XPASS] = {"XPASS", "bad",
                        "passes although its deviation file says otherwise"},
-    [VERDICT_NA] = {"n/a", "none", "needs a capability that it does not claim"},
-    [VERDICT_INFO] = {"info", "none", "differs, at a level that it does not claim"},
+    [VERDICT_NA] = {"n/a", "none",
+                    "needs a capability, or a level, that it does not claim"},
+    [VERDICT_INFO] = {"info", "none",
+                      "right, but differs at a level that it does not claim"},
     [VERDICT_THIN] = {"THIN", "bad", "passes, but nothing was compared"},
     [VERDICT_ERROR] = {"ERROR", "bad", "the case itself makes no sense"},
 };

@@ -69,7 +69,7 @@ static void put_area_row(const struct page *p, size_t first, size_t count)
         for (size_t i = first; i < first + count; i++) {
             const struct stream_result *x = stream_result(p->s, i, impl);
 
-            passed += x != NULL && x->verdict == VERDICT_PASS;
+            passed += x != NULL && verdict_right(x->verdict);
             applicable += x != NULL && !verdict_skips(x->verdict);
         }
         fprintf(p->out, "<td>%u/%u pass", passed, applicable);

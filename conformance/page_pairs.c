@@ -58,7 +58,7 @@ static void put_cell(const struct page *p, size_t impl)
     for (size_t i = 0; impl != SIZE_MAX && i < p->s->cases_count; i++) {
         const struct stream_result *x = stream_result(p->s, i, impl);
 
-        passed += x != NULL && x->verdict == VERDICT_PASS;
+        passed += x != NULL && verdict_right(x->verdict);
         applicable += x != NULL && !verdict_skips(x->verdict);
         unexpected += stream_unexpected(x);
     }

@@ -15,7 +15,18 @@ struct tally {
     unsigned passed, applicable, known, unexpected;
 };
 
-static struct tally tally(const struct stream *s, size_t impl, const char *level)
+/* A name of our own stream; one that is not known stands above all. */
+static enum level level_of(const char *name)
+{
+    enum level level = LEVEL_WIRE;
+
+    level_by_name((struct slice){name, strlen(name)}, &level);
+    return level;
+}
+
+/* Of the cases that say something at a level or below. What is INFO is not right at the level of
+ * the run. */
+static struct tally tally(const struct stream *s, size_t impl, enum level level)
 {
     struct tally t = {0, 0, 0, 0};
 
@@ -23,11 +34,13 @@ static struct tally tally(const struct stream *s, size_t impl, const char *level
         const struct stream_result *x = stream_result(s, i, impl);
 
         if (x == NULL || verdict_skips(x->verdict) ||
-            strcmp(s->cases[i].level, level) != 0) {
+            level_of(s->cases[i].level) > level) {
             continue;
         }
         t.applicable++;
-        t.passed += x->verdict == VERDICT_PASS && !stream_unexpected(x);
+        t.passed += (level < level_of(s->level) ? verdict_right(x->verdict)
+                                                : x->verdict == VERDICT_PASS) &&
+                    !stream_unexpected(x);
         t.known += x->verdict == VERDICT_DEVIATION && !stream_unexpected(x);
         t.unexpected += stream_unexpected(x);
     }
@@ -46,7 +59,7 @@ static char *message(struct arena *a, const struct tally *t)
                               : arena_printf(a, "%s, %u unexpected", text, t->unexpected);
 }
 
-static void put_badge(const struct stream *s, size_t impl, const char *level, FILE *out)
+static void put_badge(const struct stream *s, size_t impl, enum level level, FILE *out)
 {
     struct tally t = tally(s, impl, level);
     struct arena a = {NULL};
@@ -55,12 +68,13 @@ static void put_badge(const struct stream *s, size_t impl, const char *level, FI
     if (t.applicable == 0) {
         return;
     }
-    badge = json_pack("{s:i, s:o, s:s, s:s}", "schemaVersion", 1, "label",
-                      js_text(arena_printf(&a, "%s %s", s->impls[impl].label, level)),
-                      "message", message(&a, &t), "color",
-                      t.unexpected > 0 ? "red"
-                      : t.known > 0    ? "yellow"
-                                       : "brightgreen");
+    badge = json_pack(
+        "{s:i, s:o, s:s, s:s}", "schemaVersion", 1, "label",
+        js_text(arena_printf(&a, "%s %s", s->impls[impl].label, level_name(level))),
+        "message", message(&a, &t), "color",
+        t.unexpected > 0 ? "red"
+        : t.known > 0    ? "yellow"
+                         : "brightgreen");
     stream_print(out, badge);
     json_decref(badge);
     arena_free(&a);
@@ -69,8 +83,8 @@ static void put_badge(const struct stream *s, size_t impl, const char *level, FI
 void report_badge(const struct stream *s, FILE *out)
 {
     for (size_t impl = 0; impl < s->impls_count; impl++) {
-        for (int level = 0; level < LEVELS; level++) {
-            put_badge(s, impl, level_name((enum level)level), out);
+        for (int level = 0; level <= (int)level_of(s->level); level++) {
+            put_badge(s, impl, (enum level)level, out);
         }
     }
 }

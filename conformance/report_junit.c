@@ -93,7 +93,7 @@ static void put_property(FILE *out, const char *name, const char *value)
 static const char *element_of(const struct stream_result *x)
 {
     if (!stream_unexpected(x)) {
-        return x->verdict == VERDICT_PASS ? NULL : "skipped";
+        return verdict_right(x->verdict) ? NULL : "skipped";
     }
     return x->verdict == VERDICT_CRASH || x->verdict == VERDICT_HANG ||
                    x->verdict == VERDICT_GARBLED || x->verdict == VERDICT_ERROR

@@ -50,8 +50,6 @@ static void put_point(const struct stream *s, size_t i, size_t number, FILE *out
     put_in(out, "", s->impls[i % s->impls_count].label, "]");
     if (x->verdict == VERDICT_NA) {
         put_in(out, " # SKIP needs ", x->needs == NULL ? "?" : x->needs, "");
-    } else if (x->verdict == VERDICT_INFO && x->flaky == NULL) {
-        fputs(" # SKIP differs at a level that it does not claim", out);
     } else if (known) {
         put_in(out, " # TODO ", x->deviation->reason, " ");
         put_text(out, x->deviation->link);

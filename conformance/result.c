@@ -44,7 +44,12 @@ bool verdict_expected(enum verdict verdict)
 
 bool verdict_skips(enum verdict verdict)
 {
-    return verdict == VERDICT_NA || verdict == VERDICT_INFO;
+    return verdict == VERDICT_NA;
+}
+
+bool verdict_right(enum verdict verdict)
+{
+    return verdict == VERDICT_PASS || verdict == VERDICT_INFO;
 }
 
 const struct result *report_result(const struct report *r, size_t tc, size_t impl)

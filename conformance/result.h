@@ -19,8 +19,8 @@ enum verdict {
     VERDICT_DEVIATION, /* differs, as its deviation file says */
     VERDICT_CHANGED,   /* differs in another way than its deviation file says */
     VERDICT_XPASS,     /* passes although its deviation file says otherwise */
-    VERDICT_NA,        /* needs a capability that it does not claim */
-    VERDICT_INFO,      /* differs, at a level that it does not claim */
+    VERDICT_NA,        /* needs a capability, or a level, that it does not claim */
+    VERDICT_INFO,      /* right, but differs at a level that it does not claim */
     VERDICT_THIN,      /* passes, but less was compared than of the oracle */
     VERDICT_ERROR,     /* the case itself makes no sense */
     VERDICTS
@@ -30,9 +30,11 @@ const char *verdict_name(enum verdict verdict);
 bool verdict_by_name(const char *name, enum verdict *verdict);
 
 /* verdict_expected says whether a verdict is as it should be: it then counts as passed,
- * or as skipped when it is one of those of verdict_skips: NA and INFO. */
+ * or as skipped when verdict_skips says so of it, of NA. verdict_right: PASS, or INFO, which is
+ * all that the implementation claims. */
 bool verdict_expected(enum verdict verdict);
 bool verdict_skips(enum verdict verdict);
+bool verdict_right(enum verdict verdict);
 
 /* Everything that a case gave on one implementation: a trace for each value of its sweep,
  * one without. */

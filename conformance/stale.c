@@ -89,7 +89,7 @@ void stale_find(struct arena *a, struct report *r)
 /* A case that was played and judged in full. */
 static bool tells(const struct result *x)
 {
-    return x->played && !verdict_skips(x->verdict);
+    return x->played && x->verdict != VERDICT_NA && x->verdict != VERDICT_INFO;
 }
 
 /* Were all cases that it names played, and did none need it? */

@@ -12,25 +12,6 @@
 /* The largest case file, in bytes. */
 #define FILE_MAX (4L * 1024 * 1024)
 
-static const char *const level_names[LEVELS] = {"alive", "stream", "signal", "contract",
-                                                "wire"};
-
-const char *level_name(enum level level)
-{
-    return level_names[level];
-}
-
-bool level_by_name(struct slice name, enum level *level)
-{
-    for (int i = 0; i < LEVELS; i++) {
-        if (slice_is(name, level_names[i])) {
-            *level = (enum level)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Walks over the lines of a text. */
 struct lines {
     struct slice rest;
@@ -256,6 +237,20 @@ bool case_read_file(struct arena *a, struct cases *cases, const char *file,
     c->text = read_text(a, stream, &text);
     fclose(stream);
     return c->text == NULL && case_parse(a, cases, file, text, c);
+}
+
+enum level case_lowest(const struct tcase *tc)
+{
+    enum level lowest = LEVELS;
+
+    for (size_t i = 0; i < tc->scenario.count; i++) {
+        const struct step *step = &tc->scenario.steps[i];
+        enum level level =
+            step->expect == NULL ? LEVELS : expect_lowest(step->expect, &step->call);
+
+        lowest = level < lowest ? level : lowest;
+    }
+    return lowest;
 }
 
 static const char *missing(const struct scenario *s,

@@ -18,18 +18,6 @@
 
 #include "scenario.h"
 
-enum level {
-    LEVEL_ALIVE,
-    LEVEL_STREAM,
-    LEVEL_SIGNAL,
-    LEVEL_CONTRACT,
-    LEVEL_WIRE,
-    LEVELS
-};
-
-const char *level_name(enum level level);
-bool level_by_name(struct slice name, enum level *level);
-
 struct words {
     const char **word;
     size_t count;
@@ -44,7 +32,7 @@ struct tcase {
     unsigned line;         /* of `case:` */
     const char *name, *id; /* MB-nnnn, immutable */
     struct words clauses;  /* facts of the register */
-    enum level level;      /* the lowest level at which it says something */
+    enum level level;      /* what the header says that case_lowest gives */
     struct words needs;    /* capabilities, besides those of its ops */
     const char *why;       /* one sentence */
     const char *probe; /* name of the trait that the last status is; NULL: a plain case */
@@ -65,6 +53,10 @@ bool case_parse(struct arena *a, struct cases *cases, const char *file, struct s
 /* case_read_file does so for a file; an unreadable file is a complaint of line 0. */
 bool case_read_file(struct arena *a, struct cases *cases, const char *file,
                     struct complaint *c);
+
+/* case_lowest is the lowest level of the case's expectations: who claims less is told nothing
+ * by it. LEVELS when it states nothing. */
+enum level case_lowest(const struct tcase *tc);
 
 /* case_capability returns the first capability that the case needs, by its header or its
  * ops, and that `has` says is not there; NULL when all are. */

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * compare.c: expectations and oracles.
+ * compare.c: two traces of one scenario.
  *
  * What is compared at which level:
  *
- *     stream    the bytes that `read` delivers, and how it ends
- *     signal    the status of every op, pending and eof of the endpoint's BIOs
- *     contract  values, errno, library, reason, class, verify code and message
+ *     stream    the bytes that arrive, how they end, and whether `pump` succeeds
+ *     signal    the status of every op and what reads give; of BIOs and counts of bytes,
+ *               whether there are some, and eof
+ *     contract  values, numbers, errno, library, reason, class, verify code and message
  *     wire      the bytes that TLS puts out
  */
-#include "compare.h"
+#include "compare_parts.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ static bool same_value(const struct value *a, const struct value *b)
            (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
 }
 
-/* Lengths of opaque bytes are compared at signal, or only "some or none". */
+/* Lengths of opaque bytes, or only "some or none". */
 static bool same_size(const struct value *a, const struct value *b, bool sizes)
 {
     if (a->kind != b->kind) {
@@ -69,118 +70,11 @@ static bool same_text(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* The status with its value, as people read it. */
-static const char *outcome(struct arena *a, const struct answer *answer)
-{
-    const char *value = value_format(a, &answer->value);
-
-    return arena_printf(a, "%s%s%s", status_name(answer->status),
-                        *value == '\0' ? "" : " ", value);
-}
-
 static const char *with_field(struct arena *a, const struct answer *answer,
                               const char *name, const char *value)
 {
     return arena_printf(a, "%s %s=%s", status_name(answer->status), name,
                         value == NULL ? "none" : value);
-}
-
-static void differ(struct difference *d, size_t at, const char *want, const char *got)
-{
-    *d = (struct difference){true, at, want, got};
-}
-
-/* An answer beside an expectation that states fields is shown with its fields. */
-static const char *full_outcome(struct arena *a, const struct expect *expect,
-                                const struct answer *answer)
-{
-    struct answer shown = *answer;
-
-    if (expect == NULL || strchr(expect_text(expect), '=') == NULL) {
-        return outcome(a, answer);
-    }
-    shown.field[FIELD_NATIVE] = NULL;
-    if (strstr(expect_text(expect), "incoming=") == NULL &&
-        strstr(expect_text(expect), "outgoing=") == NULL) {
-        shown.bio[INCOMING].pending = -1;
-        shown.bio[OUTGOING].pending = -1;
-    }
-    return answer_format(a, &shown);
-}
-
-/* The level at which it shows that an answer is not as expected (see the head of the file). Of
- * what the wire carries only `pump` tells how it ends. */
-static enum level level_of(const struct observation *o, enum mismatch mismatch)
-{
-    bool stream = o->op->id == OP_READ || o->op->id == OP_PUMP;
-    bool count = o->op->kind == OP_WIRE || o->op->id == OP_PENDING || is_size(o);
-
-    switch (mismatch) {
-    case MISMATCH_STATUS: return stream ? LEVEL_STREAM : LEVEL_SIGNAL;
-    case MISMATCH_VALUE:
-        return stream ? LEVEL_STREAM : count ? LEVEL_SIGNAL : LEVEL_CONTRACT;
-    case MISMATCH_BIO: return LEVEL_SIGNAL;
-    case MISMATCH_FIELD: break;
-    }
-    return LEVEL_CONTRACT;
-}
-
-/* Checks the last observation of a step. */
-static void check_step(struct arena *a, const struct step *step,
-                       const struct observation *o, struct bindings *bindings,
-                       unsigned *facts, struct difference *d, enum level *shows)
-{
-    if (step->expect == NULL) { /* a macro: it must end well */
-        *facts += 1;
-        d->found = o->answer.status != STATUS_OK;
-        d->want = "ok";
-        *shows = LEVEL_STREAM;
-    } else {
-        *facts += expect_facts(step->expect);
-        d->found = !expect_match(a, step->expect, &o->answer, bindings);
-        d->want = expect_text(step->expect);
-        *shows = d->found
-                     ? level_of(o, expect_mismatch(a, step->expect, &o->answer, bindings))
-                     : LEVEL_ALIVE;
-    }
-    d->got = d->found ? full_outcome(a, step->expect, &o->answer) : NULL;
-}
-
-void check_expectations_at(struct arena *a, const struct scenario *scenario,
-                           const struct trace *trace, struct bindings *bindings,
-                           enum level level, unsigned *facts, struct difference *d,
-                           struct difference *above)
-{
-    memset(d, 0, sizeof *d);
-    memset(above, 0, sizeof *above);
-    for (size_t i = 0; i < trace->count; i++) {
-        const struct observation *o = &trace->list[i];
-        const struct step *step = &scenario->steps[o->step];
-        bool macro = step->call.op != NULL && step->call.op->kind == OP_MACRO;
-        struct difference here = {false, i, NULL, NULL};
-        enum level shows;
-
-        if (!o->last || (step->expect == NULL && !macro)) {
-            continue;
-        }
-        check_step(a, step, o, bindings, facts, &here, &shows);
-        if (here.found && shows <= level) {
-            *d = here;
-            return;
-        }
-        if (here.found && !above->found) {
-            *above = here;
-        }
-    }
-}
-
-void check_expectations(struct arena *a, const struct scenario *scenario,
-                        const struct trace *trace, struct bindings *bindings,
-                        unsigned *facts, struct difference *d)
-{
-    struct difference above;
-
-    check_expectations_at(a, scenario, trace, bindings, LEVEL_WIRE, facts, d, &above);
 }
 
 /* One call of two traces. */
@@ -210,6 +104,24 @@ static bool is_of_library(const struct observation *o)
     return o->op->id == OP_MSG_CALLBACK_CALLS;
 }
 
+/* Numbers of bytes are compared at contract, where the library does not vary them. */
+static bool compares_sizes(const struct comparison *how)
+{
+    return how->sizes && how->level >= LEVEL_CONTRACT;
+}
+
+static bool is_read(const struct observation *o)
+{
+    return o->op->id == OP_READ || o->op->id == OP_INCOMING_EOF ||
+           o->op->id == OP_OUTGOING_EOF;
+}
+
+static bool is_pending(const struct observation *o)
+{
+    return o->op->id == OP_PENDING || o->op->id == OP_INCOMING_PENDING ||
+           o->op->id == OP_OUTGOING_PENDING;
+}
+
 static bool compare_value(const struct pair *p)
 {
     const struct value *want = &p->oracle->answer.value, *got = &p->subject->answer.value;
@@ -222,10 +134,12 @@ static bool compare_value(const struct pair *p)
     if (p->oracle->op->id == OP_DRIP) {
         same = !p->how->sizes || same_value(want, got);
     } else if (size && !(opaque && p->how->level == LEVEL_WIRE)) {
-        same = same_size(want, got, p->how->sizes);
+        same = same_size(want, got, compares_sizes(p->how));
+    } else if (is_pending(p->oracle) && p->how->level < LEVEL_CONTRACT) {
+        same = same_size(want, got, false);
     } else if (is_secret(p->oracle) && p->how->level == LEVEL_CONTRACT) {
         same = same_size(want, got, true);
-    } else if (p->how->level >= LEVEL_CONTRACT || p->oracle->op->id == OP_READ) {
+    } else if (p->how->level >= LEVEL_CONTRACT || is_read(p->oracle)) {
         same = same_value(want, got);
     } else {
         return true;
@@ -248,7 +162,9 @@ static bool compare_bios(const struct pair *p)
             const struct bio_state *got = &p->subject->bio[who][i];
 
             *p->facts += want->pending >= 0 && got->pending >= 0;
-            if (!same_bio(want, got, p->how->sizes || !p->oracle->wrapped)) {
+            if (!same_bio(want, got,
+                          compares_sizes(p->how) ||
+                              (!p->oracle->wrapped && p->how->level >= LEVEL_CONTRACT))) {
                 const char *name = arena_printf(
                     p->a, "%c.%s", endpoint_letter((enum endpoint)who), names[i]);
 
@@ -324,15 +240,13 @@ static void compare_sent(struct arena *a, size_t at, const struct sent *want,
 
 static void compare_pair(const struct pair *p)
 {
-    bool stream = p->oracle->op->id == OP_READ;
-
-    if (p->how->level == LEVEL_ALIVE || (p->how->level == LEVEL_STREAM && !stream)) {
+    if (p->how->level == LEVEL_ALIVE) {
         return;
     }
     if (!free_choice(p) && (!compare_status(p) || !compare_value(p))) {
         return;
     }
-    if (p->how->level >= LEVEL_SIGNAL && !compare_bios(p)) {
+    if (!compare_bios(p)) {
         return;
     }
     if (p->how->level >= LEVEL_CONTRACT && !free_choice(p) && !compare_fields(p)) {
@@ -343,6 +257,79 @@ static void compare_pair(const struct pair *p)
     }
 }
 
+/* Streams --------------------------------------------------------------------------- */
+
+/* The observation that ends the same step. Engines need not make the same number of calls in a
+ * pump. */
+static const struct observation *end_of_step(const struct trace *t, size_t step)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->list[i].last && t->list[i].step == step) {
+            return &t->list[i];
+        }
+    }
+    return NULL;
+}
+
+/* Both flows of an endpoint; where the case leaves the choice, what the other has chosen is
+ * wanted. */
+static void compare_flow(struct arena *a, const struct comparison *how,
+                         const struct trace *oracle, const struct trace *trace,
+                         enum endpoint who, unsigned *facts, struct difference *d)
+{
+    struct flow want = {NULL, 0, 0, false}, got = {NULL, 0, 0, false};
+    struct flow_gap gap;
+
+    for (size_t i = 0; i < oracle->count; i++) {
+        const struct observation *o = &oracle->list[i], *other;
+        struct pair p = {a, how, i, o, o, facts, d};
+
+        if (o->who == who) {
+            other = free_choice(&p) ? end_of_step(trace, o->step) : NULL;
+            flow_take(a, &want, o, i, other == NULL ? &o->answer : &other->answer);
+        }
+    }
+    for (size_t i = 0; i < trace->count; i++) {
+        if (trace->list[i].who == who) {
+            flow_take(a, &got, &trace->list[i], i, &trace->list[i].answer);
+        }
+    }
+    *facts += (unsigned)want.count;
+    if (flow_differs(a, &want, &got, &gap) && !(d->found && d->at <= gap.at)) {
+        differ(d, gap.at, gap.want, gap.got);
+    }
+}
+
+static void compare_outcome(const struct pair *p)
+{
+    if (p->subject == NULL) {
+        differ(p->d, p->at, p->oracle->request, "the end");
+    } else if (p->oracle->op->id == OP_PUMP && !free_choice(p)) {
+        compare_status(p);
+    }
+}
+
+static void compare_streams(struct arena *a, const struct comparison *how,
+                            const struct trace *oracle, const struct trace *trace,
+                            unsigned *facts, struct difference *d)
+{
+    for (size_t i = 0; i < oracle->count && !d->found; i++) {
+        const struct observation *o = &oracle->list[i];
+        const struct observation *other = o->last ? end_of_step(trace, o->step) : NULL;
+        struct pair p = {
+            a, how,   other == NULL ? trace->count : (size_t)(other - trace->list),
+            o, other, facts,
+            d};
+
+        if (o->last) {
+            compare_outcome(&p);
+        }
+    }
+    for (int who = 0; who < ENDPOINTS; who++) {
+        compare_flow(a, how, oracle, trace, (enum endpoint)who, facts, d);
+    }
+}
+
 void compare_traces(struct arena *a, const struct comparison *how,
                     const struct trace *oracle, const struct trace *trace,
                     unsigned *facts, struct difference *d)
@@ -350,6 +337,10 @@ void compare_traces(struct arena *a, const struct comparison *how,
     size_t count = oracle->count < trace->count ? oracle->count : trace->count;
 
     memset(d, 0, sizeof *d);
+    if (how->level == LEVEL_STREAM) {
+        compare_streams(a, how, oracle, trace, facts, d);
+        return;
+    }
     for (size_t i = 0; i < count && !d->found; i++) {
         struct pair p = {a, how, i, &oracle->list[i], &trace->list[i], facts, d};
 

@@ -17,14 +17,13 @@ struct difference {
 };
 
 /* check_expectations judges a trace by what the case states, adds the facts compared to
- * *facts, and stops at the first difference. A macro without an expectation must be ok.
- */
+ * *facts, and stops at the first difference. A macro, or `pump`, without an expectation must be ok. */
 void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d);
 
-/* check_expectations_at does so for who claims a level: what differs above it is no difference;
- * the first of that kind is in *above. */
+/* check_expectations_at does so for who claims a level: of what is stated above it, the first
+ * that differs is in *above, and nothing is counted. */
 void check_expectations_at(struct arena *a, const struct scenario *scenario,
                            const struct trace *trace, struct bindings *bindings,
                            enum level level, unsigned *facts, struct difference *d,

@@ -14,13 +14,18 @@ libscenario_la_SOURCES = \
 	scenario/bytes.c scenario/bytes.h \
 	scenario/call.c scenario/call.h \
 	scenario/case.c scenario/case.h \
-	scenario/compare.c scenario/compare.h \
+	scenario/compare.c scenario/compare.h scenario/compare_parts.h \
+	scenario/compare_case.c \
 	scenario/drip.c scenario/drip.h \
 	scenario/engine.h \
 	scenario/engine_model.c \
-	scenario/expect.c scenario/expect.h \
+	scenario/expect.c scenario/expect.h scenario/expect_parts.h \
+	scenario/expect_level.c \
+	scenario/expect_match.c \
+	scenario/flow.c scenario/flow.h \
 	scenario/heap.c scenario/heap.h \
 	scenario/invariant.c scenario/invariant.h \
+	scenario/level.c scenario/level.h \
 	scenario/macro.c \
 	scenario/op.c scenario/op.def scenario/op.h \
 	scenario/run.c scenario/run.h \

@@ -27,12 +27,13 @@
 
 /* How a session is wrong. */
 enum {
-    LEAKS = 1,      /* an object is alive after reset */
-    PILES_UP = 2,   /* bytes are, and `mem` tells */
-    KEEPS = 4,      /* reset does nothing */
-    AGREES = 8,     /* what it does not know is ok */
-    LENIENT = 16,   /* it does not look at the words of a request */
-    CLAIMS_ALL = 32 /* it claims what it does not have */
+    LEAKS = 1,        /* an object is alive after reset */
+    PILES_UP = 2,     /* bytes are, and `mem` tells */
+    KEEPS = 4,        /* reset does nothing */
+    AGREES = 8,       /* what it does not know is ok */
+    LENIENT = 16,     /* it does not look at the words of a request */
+    CLAIMS_ALL = 32,  /* it claims what it does not have */
+    CLAIMS_LISTS = 64 /* it claims get-groups and get-sigalgs */
 };
 
 struct lie {
@@ -154,6 +155,11 @@ static const struct lie lies[] = {
     {"hide-bios", lie_hide_bios, NULL, 0, "does not tell the state of its BIOs"},
     {"no-alpn", lie_no_alpn, NULL, 0,
      "claims alpn and does nothing in set_alpn_protocols"},
+    {"no-lists", lie_no_lists, NULL, CLAIMS_LISTS,
+     "claims get-groups and get-sigalgs, and always gives none"},
+    {"no-fields", lie_no_fields, NULL, 0, "has no words for errors: claims signal"},
+    {"reads-on", lie_reads_on, NULL, 0, "reads beyond records: claims stream"},
+    {"reads-on-badly", lie_reads_on_badly, NULL, 0, "likewise, and loses a byte"},
     {"plaintext", lie_plaintext, NULL, 0,
      "puts what is written onto the wire as it stands"},
     {"repeat", lie_repeat, NULL, 0, "delivers everything twice"},
@@ -181,6 +187,9 @@ static const char *claims(const struct lie *lie)
 {
     if ((lie->ways & CLAIMS_ALL) != 0) {
         return ",group,sigalg,seed,mem";
+    }
+    if ((lie->ways & CLAIMS_LISTS) != 0) {
+        return ",get-groups,get-sigalgs";
     }
     return (lie->ways & PILES_UP) != 0 ? ",mem" : "";
 }
@@ -217,6 +226,8 @@ static const char *hello(struct liar *l, struct arena *a, struct slice rest)
 static bool is_claimed(const struct liar *l, const struct op *op)
 {
     return op->capability == NULL ||
+           ((l->lie->ways & CLAIMS_LISTS) != 0 &&
+            list_has(claims(l->lie) + 1, op->capability)) ||
            (l->caps != NULL && list_has(l->caps, op->capability));
 }
 

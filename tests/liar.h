@@ -31,6 +31,12 @@ perform_fn lie_plaintext;
 perform_fn lie_repeat;
 perform_fn lie_careless;
 perform_fn lie_html;
+perform_fn lie_no_lists;
+
+/* liar_coarse.c */
+perform_fn lie_no_fields;
+perform_fn lie_reads_on;
+perform_fn lie_reads_on_badly;
 
 /* liar_weather.c */
 perform_fn lie_lose_split;

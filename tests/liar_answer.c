@@ -153,6 +153,22 @@ bool lie_no_alpn(struct engine *engine, struct arena *a, const struct call *call
     return ok;
 }
 
+/* Has nothing to tell where only newer libraries have lists. */
+bool lie_no_lists(struct engine *engine, struct arena *a, const struct call *call,
+                  struct answer *answer)
+{
+    struct call pending = *call;
+    bool ok;
+
+    if (call->op->id != OP_CONTEXT_GET_GROUPS && call->op->id != OP_GET_SIGALGS) {
+        return lie_honest(engine, a, call, answer);
+    }
+    pending.op = op_by_code(OP_INCOMING_PENDING);
+    ok = lie_honest(engine, a, &pending, answer);
+    answer->value.kind = VALUE_NONE;
+    return ok;
+}
+
 /* Puts what is written in front of what goes out. */
 bool lie_plaintext(struct engine *engine, struct arena *a, const struct call *call,
                    struct answer *answer)

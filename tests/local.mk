@@ -141,7 +141,7 @@ tests_wrong_name_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/large
 tests_large_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
-tests_liar_SOURCES = tests/liar.c tests/liar.h tests/liar_answer.c tests/liar_weather.c
+tests_liar_SOURCES = tests/liar.c tests/liar.h tests/liar_answer.c tests/liar_coarse.c tests/liar_weather.c
 tests_liar_LDADD = $(engine_libs)
 
 # What ci/coverage plays: the programs that are linked with lib/, and the list it reads. In

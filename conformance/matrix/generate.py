@@ -16,6 +16,7 @@ version. Numbers are in the tables and are never used again.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Callable, Dict, List, NamedTuple, Union
 
@@ -271,15 +272,23 @@ def asked_lines(kind: str, cell: Cell) -> List[str]:
             f"ssl errno={REFUSED[reason]} lib=SSL reason={reason}"] * 3
 
 
+# What a case says of the stream: bytes that arrive, an end, how a pump ends.
+STREAM = re.compile(r"[cs] (read [1-9]\d*|do_handshake) = (eof|zero_return|cert_verify|ssl)\b"
+                    r"|[cs] read [1-9]\d* = ok|pump =")
+
+
+def level(lines: List[str]) -> str:
+    return "stream" if any(STREAM.match(line) for line in lines) else "signal"
+
+
 def case(state: State, cell: Cell, name: str, number: int, clauses: str,
          lines: List[str]) -> str:
     identity = (BASE + 40 * state.number + 4 * number + 2 * (cell.side == "server")
                 + (cell.version == "tls1.3"))
     title = f"{state.clause.lower()}-{name.replace('_', '-')}-{cell.side}-{cell.version}"
+    body = build(state, cell, WITH_ALPN if number == ATTRIBUTES else "") + lines
     return "\n".join([f"case: {title}", f"id: MB-{identity}", f"clauses: {clauses}",
-                      "level: contract", f"why: {state.why}", "--"]
-                     + build(state, cell, WITH_ALPN if number == ATTRIBUTES else "")
-                     + lines) + "\n"
+                      f"level: {level(body)}", f"why: {state.why}", "--"] + body) + "\n"
 
 
 def cases_of(cell: Cell) -> str:
