@@ -60,7 +60,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_findings.c \
 	conformance/page_head.c \
 	conformance/page_matrix.c \
+	conformance/page_opening.c \
 	conformance/page_pairs.c \
+	conformance/page_play.c \
 	conformance/page_style.c \
 	conformance/page_timeline.c \
 	conformance/page_trace.c \

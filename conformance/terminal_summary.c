@@ -163,19 +163,6 @@ void terminal_summary(const struct stream *s, FILE *out)
     }
 }
 
-/* What the totals come to; findings on adapters are no results. */
-static const char *judgement(const struct stream *s, unsigned passed, unsigned failed)
-{
-    for (size_t i = 0; i < s->impls_count; i++) {
-        if (s->impls[i].findings.count > 0) {
-            return "NOT as expected: an adapter is not believed";
-        }
-    }
-    return failed > 0    ? "NOT as expected"
-           : passed == 0 ? "nothing applied"
-                         : "all as expected";
-}
-
 void terminal_totals(const struct stream *s, FILE *out)
 {
     unsigned passed, failed, skipped, facts = 0;
@@ -185,5 +172,5 @@ void terminal_totals(const struct stream *s, FILE *out)
         facts += stream_facts(s, impl);
     }
     fprintf(out, "\n%u passed, %u failed, %u skipped; %u comparisons: %s\n", passed,
-            failed, skipped, facts, judgement(s, passed, failed));
+            failed, skipped, facts, stream_judgement(s));
 }
