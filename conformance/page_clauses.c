@@ -145,7 +145,8 @@ void page_clauses(const struct page *p)
         "<h2 id=clauses>Clauses</h2>\n<p>Of the %u clauses of the contract that a test "
         "can check, the %zu cases here cite %u. %u are exercised: such a case was played "
         "to its end. %u are proved: such a case found a mutant that breaks the clause"
-        "%s.\n<div class=wide><table class=\"plain clauses\"><tr><th>Section<th class=num>Testable"
+        "%s.\n<div class=wide><table class=\"plain clauses\"><tr><th>Section<th "
+        "class=num>Testable"
         "<th class=num>Cited<th class=num>Exercised<th class=num>Proved<th><th>\n",
         all.testable, p->s->cases_count, all.cited, all.exercised, all.proved,
         all.proved == 0 ? " (this report was made without results of mutants)" : "");
