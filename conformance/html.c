@@ -152,9 +152,9 @@ void html_bytes(FILE *out, const uint8_t *p, size_t len)
         html_in(out, " <em>", records_format(&a, p, len, true), "</em>");
         arena_free(&a);
     } else if (is_printable(p, shown)) {
-        fputs(" <em>&ldquo;", out);
+        fputs(" <em>\xe2\x80\x9c", out); /* quotes */
         html_slice(out, (const char *)p, shown);
-        fputs("&rdquo;</em>", out);
+        fputs("\xe2\x80\x9d</em>", out);
     }
 }
 
@@ -196,20 +196,32 @@ static void put_word(FILE *out, struct slice word)
     arena_free(&a);
 }
 
-void html_line(FILE *out, struct slice line)
+/* Writes words; of several blanks all, or one. */
+static void put_words(FILE *out, struct slice line, bool squeeze)
 {
     while (line.len > 0) {
         struct slice word = {line.p, 0};
+        size_t blanks = 0;
 
         while (word.len < line.len && line.p[word.len] != ' ') {
             word.len++;
         }
         put_word(out, word);
-        if (word.len < line.len) {
-            putc(' ', out);
-            word.len++;
+        while (word.len + blanks < line.len && line.p[word.len + blanks] == ' ') {
+            blanks++;
         }
-        line.p += word.len;
-        line.len -= word.len;
+        fprintf(out, "%*s", squeeze && blanks > 0 ? 1 : (int)blanks, "");
+        line.p += word.len + blanks;
+        line.len -= word.len + blanks;
     }
+}
+
+void html_line(FILE *out, struct slice line)
+{
+    put_words(out, line, false);
+}
+
+void html_squeezed(FILE *out, struct slice line)
+{
+    put_words(out, line, true);
 }

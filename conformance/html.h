@@ -24,7 +24,7 @@ void html_slice(FILE *out, const char *text, size_t len);
 void html_cut(FILE *out, const char *text, size_t max);
 void html_in(FILE *out, const char *before, const char *text, const char *after);
 
-/* html_fragment writes the link to an id, for a quoted href. */
+/* html_fragment writes the link to an id, for a href, quoted or not. */
 void html_fragment(FILE *out, const char *id);
 
 /* html_url writes a link, or just the text when it is no web address. */
@@ -35,5 +35,8 @@ void html_bytes(FILE *out, const uint8_t *p, size_t len);
 
 /* html_line writes a line of a case or a request, its long hex as html_bytes does. */
 void html_line(FILE *out, struct slice line);
+
+/* html_squeezed does so with one blank where there are several. */
+void html_squeezed(FILE *out, struct slice line);
 
 #endif

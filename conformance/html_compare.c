@@ -68,7 +68,7 @@ static void put_side(FILE *out, const struct stream_trace *t,
         fputs("<em>no answer</em>", out);
         return;
     }
-    html_answer(out, &t->rows[i]);
+    html_answer(out, &t->rows[i], true);
     if (i < other->count) {
         put_bios(out, t->rows[i].bios, other->rows[i].bios);
     }

@@ -16,6 +16,8 @@ endif
 bin_PROGRAMS += $(runner)
 EXTRA_PROGRAMS = conformance/membio-conform
 conformance_membio_conform_SOURCES = \
+	conformance/cause.c \
+	conformance/cause.h \
 	conformance/check.h \
 	conformance/command.h \
 	conformance/command_adapter_lint.c \
@@ -58,7 +60,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_findings.c \
 	conformance/page_head.c \
 	conformance/page_matrix.c \
+	conformance/page_opening.c \
 	conformance/page_pairs.c \
+	conformance/page_play.c \
 	conformance/page_style.c \
 	conformance/page_timeline.c \
 	conformance/page_trace.c \
@@ -76,6 +80,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/report_markdown.c \
 	conformance/report_tap.c \
 	conformance/report_terminal.c \
+	conformance/report_terminal.h \
 	conformance/result.c \
 	conformance/result.h \
 	conformance/rules.c \
@@ -109,6 +114,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/sweep.h \
 	conformance/sweep_cut.c \
 	conformance/sweep_flip.c \
+	conformance/terminal_known.c \
+	conformance/terminal_summary.c \
 	conformance/transcript.c \
 	conformance/transcript.h \
 	conformance/weathers.c \

@@ -36,11 +36,16 @@ void page_tag(FILE *out, enum verdict v)
             page_looks[v].word);
 }
 
+void page_link(FILE *out, const char *id)
+{
+    fputs("<a href=", out);
+    html_fragment(out, id);
+    html_in(out, ">", id, "</a>");
+}
+
 void page_case_link(FILE *out, const struct stream_case *tc)
 {
-    fputs("<a href=\"", out);
-    html_fragment(out, tc->id);
-    html_in(out, "\">", tc->id, "</a>");
+    page_link(out, tc->id);
 }
 
 bool page_same_area(const struct page *p, size_t i, size_t k)
@@ -83,13 +88,15 @@ static void put_difference(FILE *out, const struct stream_result *x)
     fputs("</dl>\n", out);
 }
 
-static void put_deviation(FILE *out, const struct stream_deviation *d)
+static void put_deviation(const struct page *p, const struct stream_deviation *d)
 {
+    FILE *out = p->out;
+
     html_in(out, "<p>Known as ", d->class, ": ");
     html_in(out, "", d->reason, "<br>");
     html_url(out, d->link);
     html_in(out, " <small>since ", d->since, ", ");
-    html_in(out, "", d->file, "");
+    html_in(out, "", stream_path(p->s, d->file), "");
     fprintf(out, ":%u</small>\n", d->line);
 }
 
@@ -102,13 +109,15 @@ static void put_block(FILE *out, const char *before, const char *text, const cha
     }
 }
 
-void page_details(FILE *out, const struct stream_result *x)
+void page_details(const struct page *p, const struct stream_result *x)
 {
+    FILE *out = p->out;
+
     if (x->request != NULL) {
         put_difference(out, x);
     }
     if (x->deviation != NULL) {
-        put_deviation(out, x->deviation);
+        put_deviation(p, x->deviation);
         if (x->verdict == VERDICT_CHANGED || x->verdict == VERDICT_XPASS) {
             html_in(out, "<p>The entry describes <code>", x->deviation->observed,
                     "</code>\n");

@@ -2,7 +2,7 @@
  *
  * page.h: the page being written, its parts, and what they share.
  *
- *     report_html.c -> page_head, _findings, _matrix, _case (-> _trace), _pairs, _timeline,
+ *     report_html.c -> page_head, _findings, _matrix, _case (-> _play, _trace), _pairs, _timeline,
  *                      _clauses -> page.c, page_style.c -> html.c, html_trace.c,
  *                      html_compare.c
  *
@@ -18,10 +18,15 @@
 #define TOOLTIP_MAX 120
 #define FINDING_MAX 600
 
+struct opening; /* page_opening.c */
+
 struct page {
     const struct stream *s;
     FILE *out;
-    unsigned comparisons; /* of traces, up to now */
+    struct arena *a;
+    unsigned comparisons;     /* of traces, up to now */
+    struct opening *openings; /* what lines of cases did in many calls */
+    size_t openings_count;
 };
 
 /* How a verdict looks: a word, and a tone that is a class of the style. */
@@ -45,6 +50,19 @@ bool page_has_timeline(const struct stream *s);
 /* page_traces writes what each implementation gave in a case. */
 void page_traces(struct page *p, size_t tc);
 
+/* page_play writes the lines of a case, and beside them what its base gave; `mark` is the row
+ * to point at, SIZE_MAX for none; with `words` its own words, too. */
+void page_play(struct page *p, const struct stream_case *tc, size_t mark, bool words);
+
+/* The rows that one line has given, from `first` on: page_opening_rows counts them. When
+ * several cases have the same, they are told once: page_openings_count looks for those,
+ * page_opening_link leads there, or is false, page_openings writes them. */
+size_t page_opening_rows(const struct stream_trace *t, size_t first);
+void page_openings_count(struct page *p);
+bool page_opening_link(const struct page *p, const struct stream_trace *t, size_t first,
+                       size_t count);
+void page_openings(const struct page *p);
+
 /* page_style writes the text of the style element, page_script that of the script. */
 void page_style(FILE *out);
 void page_script(FILE *out);
@@ -53,8 +71,11 @@ void page_script(FILE *out);
 void page_tag(FILE *out, enum verdict v);
 void page_case_link(FILE *out, const struct stream_case *tc);
 
+/* page_link writes a link to what has this id: a case, a clause. */
+void page_link(FILE *out, const char *id);
+
 /* page_details writes what is wrong with a result, or known of it; else nothing. */
-void page_details(FILE *out, const struct stream_result *x);
+void page_details(const struct page *p, const struct stream_result *x);
 
 /* page_area_size counts the cases from `first` on that are of one area. */
 bool page_same_area(const struct page *p, size_t i, size_t k);

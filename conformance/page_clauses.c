@@ -82,18 +82,27 @@ static struct coverage count_clauses(const struct stream *s,
     return sum;
 }
 
-static void put_uncited(const struct page *p, const struct stream_clause *of,
-                        unsigned count)
+/* All clauses of a section; cases lead here. */
+static void put_clause_list(const struct page *p, const struct stream_clause *of,
+                            const struct coverage *c)
 {
-    fprintf(p->out, "<details><summary>%u not exercised</summary><ul>\n", count);
+    if (c->exercised == c->testable) {
+        fputs("<details><summary>all exercised</summary><ul>\n", p->out);
+    } else {
+        fprintf(p->out, "<details><summary>%u not exercised</summary><ul>\n",
+                c->testable - c->exercised);
+    }
     for (size_t i = 0; i < p->s->clauses_count; i++) {
         const struct stream_clause *clause = &p->s->clauses[i];
 
-        if (same_section(of, clause) && is_testable(clause) &&
-            !coverage_of(p->s, clause).exercised) {
-            html_in(p->out, "<li><code>", clause->id, "</code> ");
-            html_in(p->out, "", clause->summary, "\n");
+        if (!same_section(of, clause)) {
+            continue;
         }
+        html_in(p->out, "<li id=\"", clause->id, "\">");
+        if (is_testable(clause) && !coverage_of(p->s, clause).exercised) {
+            fputs("<b>not exercised</b> ", p->out);
+        }
+        html_in(p->out, "", clause->summary, "\n");
     }
     fputs("</ul></details>", p->out);
 }
@@ -112,9 +121,7 @@ static void put_section(const struct page *p, const struct stream_clause *first)
             "<td class=num>%u<td class=num>%u<td class=num>%u<td class=num>%u"
             "<td><span class=meter><i style=\"width:%u%%\"></i></span><td>",
             c.testable, c.cited, c.exercised, c.proved, 100 * c.exercised / c.testable);
-    if (c.exercised < c.testable) {
-        put_uncited(p, first, c.testable - c.exercised);
-    }
+    put_clause_list(p, first, &c);
     putc('\n', p->out);
     arena_free(&a);
 }
@@ -138,7 +145,8 @@ void page_clauses(const struct page *p)
         "<h2 id=clauses>Clauses</h2>\n<p>Of the %u clauses of the contract that a test "
         "can check, the %zu cases here cite %u. %u are exercised: such a case was played "
         "to its end. %u are proved: such a case found a mutant that breaks the clause"
-        "%s.\n<table class=\"plain clauses\"><tr><th>Section<th class=num>Testable"
+        "%s.\n<div class=wide><table class=\"plain clauses\"><tr><th>Section<th "
+        "class=num>Testable"
         "<th class=num>Cited<th class=num>Exercised<th class=num>Proved<th><th>\n",
         all.testable, p->s->cases_count, all.cited, all.exercised, all.proved,
         all.proved == 0 ? " (this report was made without results of mutants)" : "");
@@ -147,5 +155,5 @@ void page_clauses(const struct page *p)
             put_section(p, &p->s->clauses[i]);
         }
     }
-    fputs("</table>\n", p->out);
+    fputs("</table></div>\n", p->out);
 }

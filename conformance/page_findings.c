@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * page_findings.c: unexpected verdicts, then known deviations.
+ * page_findings.c: what is not as expected, with the command that shows it again; then known
+ * differences, the largest cause first.
  */
 #include "page.h"
 
 #include <string.h>
+
+#include "cause.h"
 
 /* Unexpected verdicts that are told on top, and how many at first sight; the matrix has
  * all. */
@@ -15,16 +18,19 @@ static void put_finding(const struct page *p, size_t i)
 {
     FILE *out = p->out;
     const struct stream_result *x = p->s->results[i];
-    const struct stream_case *tc = &p->s->cases[i / p->s->impls_count];
+    size_t tc = i / p->s->impls_count, impl = i % p->s->impls_count;
+    const struct stream_case *it = &p->s->cases[tc];
+    struct arena a = {NULL};
 
     fputs("<div class=\"card bad\"><p>", out);
     page_tag(out, x->verdict);
-    page_case_link(out, tc);
-    html_in(out, " <b>", tc->name, "</b> on ");
-    html_cut(out, p->s->impls[i % p->s->impls_count].label, TOOLTIP_MAX);
-    html_in(out, "<br><span class=soft>", tc->why, "</span>\n");
-    page_details(out, x);
-    fputs("</div>\n", out);
+    page_case_link(out, it);
+    html_in(out, " <b>", it->name, "</b> on ");
+    html_cut(out, p->s->impls[impl].label, TOOLTIP_MAX);
+    html_in(out, "<br><span class=soft>", it->why, "</span>\n");
+    page_details(p, x);
+    html_in(out, "<pre class=again>", stream_again(&a, p->s, tc, impl), "</pre></div>\n");
+    arena_free(&a);
 }
 
 static unsigned put_unexpected(const struct page *p)
@@ -51,40 +57,72 @@ static unsigned put_unexpected(const struct page *p)
     return found;
 }
 
-/* ---- Known deviations: one card for each cause, with all that it is about. */
+/* ---- What is wrong besides the verdicts. */
 
-static const struct stream_deviation *known(const struct page *p, size_t i)
+static void put_words(const struct page *p, const char *before, const struct words *w,
+                      const char *after)
 {
-    const struct stream_result *x = p->s->results[i];
-
-    return x != NULL && x->verdict == VERDICT_DEVIATION ? x->deviation : NULL;
-}
-
-static bool same_cause(const struct stream_deviation *a, const struct stream_deviation *b)
-{
-    return strcmp(a->reason, b->reason) == 0 && strcmp(a->link, b->link) == 0;
-}
-
-static bool told_before(const struct page *p, size_t i)
-{
-    for (size_t k = 0; k < i; k++) {
-        if (known(p, k) != NULL && same_cause(known(p, k), known(p, i))) {
-            return true;
-        }
+    for (size_t i = 0; i < w->count; i++) {
+        fprintf(p->out, "<li>%s", before);
+        html_cut(p->out, w->word[i], FINDING_MAX);
+        fprintf(p->out, "%s\n", after);
     }
-    return false;
 }
+
+/* An adapter that is not believed, weather that has shown nothing. */
+static unsigned put_adapter(const struct page *p, const struct stream_impl *it)
+{
+    if (it->findings.count == 0 && it->thin.count == 0) {
+        return 0;
+    }
+    fputs("<div class=\"card bad\"><p><b>", p->out);
+    html_cut(p->out, it->label, TOOLTIP_MAX);
+    fputs(it->findings.count > 0 ? "</b>: its adapter is not believed<ul>\n"
+                                 : "</b>: something was not tested<ul>\n",
+          p->out);
+    put_words(p, "", &it->findings, "");
+    put_words(p, "THIN: in weather ", &it->thin, " nothing was tried again");
+    fputs("</ul></div>\n", p->out);
+    return 1;
+}
+
+static unsigned put_list(const struct page *p, const char *tone, const char **lines,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        fprintf(p->out, "<div class=\"card %s\"><pre>", tone);
+        html_text(p->out, lines[i]);
+        fputs("</pre></div>\n", p->out);
+    }
+    return (unsigned)count;
+}
+
+static unsigned put_others(const struct page *p)
+{
+    unsigned found = 0;
+
+    if (!p->s->complete) {
+        fputs("<div class=\"card bad\">The run was stopped before its end.</div>\n",
+              p->out);
+        found++;
+    }
+    for (size_t i = 0; i < p->s->impls_count; i++) {
+        found += put_adapter(p, &p->s->impls[i]);
+    }
+    found += put_list(p, "bad", p->s->stale, p->s->stale_count);
+    put_list(p, "known", p->s->reviews, p->s->reviews_count);
+    return found;
+}
+
+/* ---- Known differences: one card for each cause, with all that it is about. */
 
 /* The cases of an implementation that are explained so. */
-static void put_explained(const struct page *p, const struct stream_deviation *d,
-                          size_t impl)
+static void put_explained(const struct page *p, const struct cause *cause, size_t impl)
 {
     unsigned count = 0;
 
-    for (size_t tc = 0; tc < p->s->cases_count; tc++) {
-        const struct stream_deviation *other = known(p, tc * p->s->impls_count + impl);
-
-        if (other == NULL || !same_cause(other, d)) {
+    for (size_t tc = cause->first; tc < p->s->cases_count; tc++) {
+        if (!cause_explains(cause, stream_result(p->s, tc, impl))) {
             continue;
         }
         if (count++ == 0) {
@@ -97,45 +135,41 @@ static void put_explained(const struct page *p, const struct stream_deviation *d
     fputs(count > 0 ? "\n" : "", p->out);
 }
 
-static void put_entry(const struct page *p, const struct stream_deviation *d)
+static void put_cause(const struct page *p, const struct cause *cause)
 {
+    const struct stream_deviation *d = cause->deviation;
+
     html_in(p->out, "<div class=\"card known\"><p><b>", d->reason, "</b> <span class=\"");
     html_in(p->out, "tag known\">", d->class, "</span><br>");
     html_url(p->out, d->link);
     html_in(p->out, " <small>since ", d->since, ", ");
-    html_in(p->out, "", d->file, "");
-    fprintf(p->out, ":%u</small><ul>\n", d->line);
+    html_in(p->out, "", stream_path(p->s, d->file), "");
+    fprintf(p->out, ":%u</small><details><summary>%u case%s</summary><ul>\n", d->line,
+            cause->cases, cause->cases == 1 ? "" : "s");
     for (size_t impl = 0; impl < p->s->impls_count; impl++) {
-        put_explained(p, d, impl);
+        put_explained(p, cause, impl);
     }
-    fputs("</ul></div>\n", p->out);
+    fputs("</ul></details></div>\n", p->out);
 }
 
 static void put_known(const struct page *p)
 {
-    for (size_t i = 0; i < p->s->cases_count * p->s->impls_count; i++) {
-        if (known(p, i) != NULL && !told_before(p, i)) {
-            put_entry(p, known(p, i));
-        }
+    struct arena a = {NULL};
+    struct causes causes;
+
+    causes_of(&a, &causes, p->s, NULL);
+    fputs(causes.count > 0 ? "<h3>Known differences</h3>\n" : "", p->out);
+    for (size_t i = 0; i < causes.count; i++) {
+        put_cause(p, &causes.list[i]);
     }
+    arena_free(&a);
 }
 
 void page_findings(const struct page *p)
 {
     fputs("<h2 id=findings>Findings</h2>\n", p->out);
-    if (put_unexpected(p) == 0) {
+    if (put_others(p) + put_unexpected(p) == 0) {
         fputs("<div class=\"card good\">Every verdict is as expected.</div>\n", p->out);
     }
-    if (!p->s->complete) {
-        fputs("<div class=\"card bad\">The run was stopped before its end.</div>\n",
-              p->out);
-    }
-    for (size_t i = 0; i < p->s->stale_count; i++) {
-        html_in(p->out, "<div class=\"card bad\"><pre>", p->s->stale[i],
-                "</pre></div>\n");
-    }
-    if (stream_count(p->s, -1, VERDICT_DEVIATION) > 0) {
-        fputs("<h3>Known deviations</h3>\n", p->out);
-        put_known(p);
-    }
+    put_known(p);
 }

@@ -62,6 +62,22 @@ static bool has_oracle(const struct stream *s)
     return false;
 }
 
+/* The first that is read: whether all is as it should be. */
+static void put_verdict(const struct page *p)
+{
+    unsigned passed, failed, skipped, facts = 0;
+
+    stream_totals(p->s, &passed, &failed, &skipped);
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        facts += stream_facts(p->s, impl);
+    }
+    fprintf(
+        p->out,
+        "<p class=\"verdict %s\">%u passed, %u failed, %u skipped; %u comparisons: %s\n",
+        stream_as_expected(p->s) ? "pass" : "bad", passed, failed, skipped, facts,
+        stream_judgement(p->s));
+}
+
 static void put_versions(const struct page *p)
 {
     html_in(p->out, "<p class=soft>membio-conform ", p->s->version, ", suite ");
@@ -82,10 +98,12 @@ void page_head(const struct page *p)
           p->out);
     page_style(p->out);
     fprintf(p->out,
-            "</style></head>\n<body%s><header><h1>Memory-BIO TLS conformance</h1>\n"
+            "</style></head>\n<body%s><header><h1>Memory-BIO TLS conformance</h1>\n",
+            p->s->impls_count > 4 ? " class=many" : "");
+    put_verdict(p);
+    fprintf(p->out,
             "<p>Every case makes calls on two TLS endpoints that share nothing but bytes "
             "in memory. What each call gives is compared with what the case states%s.\n",
-            p->s->impls_count > 4 ? " class=many" : "",
             has_oracle(p->s) ? " and with what the oracle gave"
                              : "; this run had no oracle");
     put_versions(p);

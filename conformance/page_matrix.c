@@ -92,14 +92,19 @@ static void put_tooltip(FILE *out, const struct stream_result *x)
     }
 }
 
+/* A cell that passes says no more; the row's first leads to the case. */
 static void put_cell(FILE *out, const struct stream_case *tc,
                      const struct stream_result *x)
 {
     if (x == NULL) {
-        fputs("<td class=v>", out);
+        fputs("<td class=none>", out);
         return;
     }
-    fprintf(out, "<td class=v><a class=%s href=\"",
+    if (x->verdict == VERDICT_PASS && !stream_unexpected(x)) {
+        fputs("<td>pass", out);
+        return;
+    }
+    fprintf(out, "<td class=%s><a href=\"",
             stream_unexpected(x) ? "bad" : page_looks[x->verdict].tone);
     html_fragment(out, tc->id);
     put_tooltip(out, x);
@@ -111,9 +116,12 @@ static void put_row(const struct page *p, size_t i)
 {
     const struct stream_case *tc = &p->s->cases[i];
 
-    html_in(p->out, "<tr class=c><td><span class=id>", tc->id, "</span>");
-    html_text(p->out, tc->name);
-    html_in(p->out, " <small>", tc->level, "</small>");
+    fputs("<tr><td>", p->out);
+    page_case_link(p->out, tc);
+    html_in(p->out, " ", tc->name, "");
+    if (strcmp(tc->level, "contract") != 0) {
+        html_in(p->out, " <small>", tc->level, "</small>");
+    }
     for (size_t impl = 0; impl < p->s->impls_count; impl++) {
         put_cell(p->out, tc, stream_result(p->s, i, impl));
     }

@@ -74,13 +74,33 @@ static void put_name(const struct page *p, size_t tc, size_t impl,
     fputs(p->s->impls[impl].oracle ? " <small>the oracle</small> " : " ", p->out);
     page_tag(p->out, x->verdict);
     fputs("</h3>\n", p->out);
-    page_details(p->out, x);
+    page_details(p, x);
 }
 
 static bool same_digest(const struct stream_result *x, const struct stream_result *base)
 {
     return x->digest != NULL && base->digest != NULL &&
            strcmp(x->digest, base->digest) == 0;
+}
+
+static bool is_passed(const struct stream_result *x)
+{
+    return x != NULL && x->verdict == VERDICT_PASS && !stream_unexpected(x);
+}
+
+/* Have all others passed, with the trace of the base? */
+static bool all_like(const struct page *p, size_t tc, size_t base)
+{
+    const struct stream_result *b = stream_result(p->s, tc, base);
+
+    for (size_t impl = 0; impl < p->s->impls_count; impl++) {
+        const struct stream_result *x = stream_result(p->s, tc, impl);
+
+        if (impl != base && !(is_passed(x) && same_digest(x, b))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Those that passed, in a line: `like` those with the base's trace, or the others. */
@@ -92,17 +112,16 @@ static void put_passed(const struct page *p, size_t tc, size_t base, bool like)
     for (size_t impl = 0; impl < p->s->impls_count; impl++) {
         const struct stream_result *x = stream_result(p->s, tc, impl);
 
-        if (x == NULL || impl == base || stream_unexpected(x) ||
-            x->verdict != VERDICT_PASS || same_digest(x, b) != like) {
+        if (impl == base || !is_passed(x) || same_digest(x, b) != like) {
             continue;
         }
         fputs(count++ == 0 ? "<p>" : ", ", p->out);
         html_cut(p->out, p->s->impls[impl].label, TOOLTIP_MAX);
     }
     if (count > 0) {
-        fprintf(p->out, ": <b>pass</b>, %s.\n",
-                like ? "the same trace in every byte count"
-                     : "where it is compared the same");
+        fputs(like ? ": <b>pass</b>, the same trace.\n"
+                   : ": <b>pass</b>, the same where it is compared.\n",
+              p->out);
     }
 }
 
@@ -151,13 +170,18 @@ void page_traces(struct page *p, size_t tc)
     const struct stream_result *b =
         it->base == NULL ? NULL : stream_result(p->s, tc, it->base_impl);
 
+    page_play(p, it, b == NULL ? SIZE_MAX : b->at, !is_passed(b));
     if (b == NULL) {
         put_others(p, tc, SIZE_MAX);
         return;
     }
-    put_name(p, tc, it->base_impl, b);
     put_run(p->out, b);
-    html_trace(p->out, it->base, b->at);
+    if (!is_passed(b)) {
+        put_name(p, tc, it->base_impl, b);
+    }
+    if (is_passed(b) && all_like(p, tc, it->base_impl)) {
+        return;
+    }
     put_passed(p, tc, it->base_impl, true);
     put_passed(p, tc, it->base_impl, false);
     put_others(p, tc, it->base_impl);

@@ -61,6 +61,36 @@ void stream_totals(const struct stream *s, unsigned *passed, unsigned *failed,
     }
 }
 
+/* Findings on adapters are no results. */
+static bool is_believed(const struct stream *s)
+{
+    for (size_t i = 0; i < s->impls_count; i++) {
+        if (s->impls[i].findings.count > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *stream_judgement(const struct stream *s)
+{
+    unsigned passed, failed, skipped;
+
+    stream_totals(s, &passed, &failed, &skipped);
+    return !is_believed(s) ? "NOT as expected: an adapter is not believed"
+           : failed > 0    ? "NOT as expected"
+           : passed == 0   ? "nothing applied"
+                           : "all as expected";
+}
+
+bool stream_as_expected(const struct stream *s)
+{
+    unsigned passed, failed, skipped;
+
+    stream_totals(s, &passed, &failed, &skipped);
+    return is_believed(s) && failed == 0 && passed > 0;
+}
+
 unsigned stream_facts(const struct stream *s, size_t impl)
 {
     unsigned facts = 0;
@@ -71,6 +101,18 @@ unsigned stream_facts(const struct stream *s, size_t impl)
         facts += x == NULL ? 0 : x->facts;
     }
     return facts;
+}
+
+const char *stream_path(const struct stream *s, const char *path)
+{
+    size_t len = strlen(s->directory);
+
+    while (len > 0 && s->directory[len - 1] == '/') {
+        len--;
+    }
+    return len > 0 && strncmp(path, s->directory, len) == 0 && path[len] == '/'
+               ? path + len + strspn(path + len, "/")
+               : path;
 }
 
 /* ---- The command that plays a case again. */
@@ -107,19 +149,36 @@ static char *add_names(struct arena *a, const struct stream *s, char *text, size
                         s->impls[impl].spec, shell_word(a, s->cases[tc].id));
 }
 
+static char *add_sweep(struct arena *a, const struct stream *s, char *text)
+{
+    return s->sweep == NULL
+               ? text
+               : arena_printf(a, "%s --sweep %s%s", text, shell_word(a, s->sweep),
+                              s->deep ? " --deep" : "");
+}
+
 char *stream_again(struct arena *a, const struct stream *s, size_t tc, size_t impl)
 {
     const struct stream_result *x = stream_result(s, tc, impl);
-    char *text = command_words(a, s, "run");
+    char *text = add_sweep(a, s, command_words(a, s, "run"));
 
-    if (s->sweep != NULL) {
-        text = arena_printf(a, "%s --sweep %s%s", text, shell_word(a, s->sweep),
-                            s->deep ? " --deep" : "");
-    }
     if (x != NULL && x->weather != NULL) {
         text = arena_printf(a, "%s --weather %s", text, shell_word(a, x->weather));
     }
     return add_names(a, s, text, tc, impl);
+}
+
+char *stream_again_any(struct arena *a, const struct stream *s)
+{
+    char *text = add_sweep(a, s, command_words(a, s, "run"));
+
+    text = arena_printf(a, "%s --oracle %s", text,
+                        s->oracle == NULL ? "none" : shell_word(a, s->oracle));
+    for (size_t i = 0; i < s->impls_count; i++) {
+        text =
+            s->impls[i].oracle ? text : arena_printf(a, "%s %s", text, s->impls[i].spec);
+    }
+    return arena_printf(a, "%s ID", text);
 }
 
 char *stream_explain(struct arena *a, const struct stream *s, size_t tc, size_t impl)

@@ -181,13 +181,24 @@ const struct stream_clause *stream_clause(const struct stream *s, const char *id
 unsigned stream_count(const struct stream *s, int impl, enum verdict verdict);
 void stream_totals(const struct stream *s, unsigned *passed, unsigned *failed,
                    unsigned *skipped);
+/* stream_as_expected says whether all is as it should be, and something was played;
+ * stream_judgement so in words. */
+bool stream_as_expected(const struct stream *s);
+const char *stream_judgement(const struct stream *s);
+
 unsigned stream_facts(const struct stream *s, size_t impl);
 
 /* stream_unexpected says whether a result is not as it should be. */
 bool stream_unexpected(const struct stream_result *x);
 
+/* stream_path gives the path of a file below the suite as it is there. */
+const char *stream_path(const struct stream *s, const char *path);
+
 /* stream_again writes the command that plays a case again on one implementation. */
 char *stream_again(struct arena *a, const struct stream *s, size_t tc, size_t impl);
+
+/* stream_again_any writes the one for any case, called ID, on all of them. */
+char *stream_again_any(struct arena *a, const struct stream *s);
 
 /* stream_explain writes the one that shows its calls; NULL of a generated case. */
 char *stream_explain(struct arena *a, const struct stream *s, size_t tc, size_t impl);
