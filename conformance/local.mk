@@ -22,6 +22,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_compare.c \
 	conformance/command_diff.c \
 	conformance/command_lint.c \
+	conformance/command_reduce.c \
 	conformance/command_replay.c \
 	conformance/command_report.c \
 	conformance/command_run.c \
@@ -32,8 +33,12 @@ conformance_membio_conform_SOURCES = \
 	conformance/deviation.h \
 	conformance/difference.c \
 	conformance/difference.h \
+	conformance/draft.c \
+	conformance/draft.h \
 	conformance/failure.c \
 	conformance/failure.h \
+	conformance/fingerprint.c \
+	conformance/fingerprint.h \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \
@@ -68,6 +73,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/recorder.h \
 	conformance/records.c \
 	conformance/records.h \
+	conformance/reduce.c \
+	conformance/reduce.h \
+	conformance/reduce_words.c \
 	conformance/replay.c \
 	conformance/replay.h \
 	conformance/report_badge.c \
@@ -111,6 +119,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/sweep_flip.c \
 	conformance/transcript.c \
 	conformance/transcript.h \
+	conformance/trial.c \
+	conformance/trial.h \
 	conformance/weathers.c \
 	conformance/weathers.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \

@@ -26,6 +26,8 @@ static const struct subcommand subcommands[] = {
      "try the rules of the protocol on an adapter", FOR_ADAPTER_LINT},
     {"replay", command_replay, "FILE", "ask an adapter again what a transcript asked",
      FOR_REPLAY},
+    {"reduce", command_reduce, "CASE|FILE", "find the smallest case that fails so, too",
+     FOR_REDUCE},
     {"lint", command_lint, "[PATTERN...]", "check the cases against the clause register",
      FOR_LINT},
     {"ops", command_ops, "", "list the ops of the scenario language", FOR_OPS},

@@ -31,6 +31,8 @@ perform_fn lie_plaintext;
 perform_fn lie_repeat;
 perform_fn lie_careless;
 perform_fn lie_html;
+perform_fn lie_fragile;
+perform_fn lie_stuck;
 
 /* liar_weather.c */
 perform_fn lie_lose_split;
