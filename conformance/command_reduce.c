@@ -136,21 +136,6 @@ static const char *case_text(struct arena *a, const struct trials *t,
         t->tc->why == NULL ? "-" : t->tc->why);
 }
 
-static bool write_text(struct arena *a, const char *path, const char *text)
-{
-    struct output out;
-
-    if (path == NULL) {
-        fputs(text, stdout);
-        return true;
-    }
-    if (!output_open(a, &out, path)) {
-        return false;
-    }
-    fputs(text, out.out);
-    return output_close(&out, true);
-}
-
 static enum exit_status finish(struct arena *a, const struct options *o,
                                struct reducer *x, size_t steps)
 {
@@ -162,7 +147,7 @@ static enum exit_status finish(struct arena *a, const struct options *o,
     t->budget = UINT32_MAX;
     so = stopped ? 0 : confirm(a, x, &r);
     clear_progress(t);
-    if (!write_text(a, o->output, case_text(a, t, &x->best))) {
+    if (!output_text(a, o->output, case_text(a, t, &x->best))) {
         return EXIT_USAGE;
     }
     print_lines(stderr, "", t->fingerprint);

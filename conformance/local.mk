@@ -24,6 +24,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_lint.c \
 	conformance/command_reduce.c \
 	conformance/command_replay.c \
+	conformance/command_reproduce.c \
 	conformance/command_report.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
@@ -153,6 +154,7 @@ suite_data = \
 	conformance/matrix \
 	conformance/probes \
 	conformance/proofs \
+	scenario/emit \
 	scenario/world
 EXTRA_DIST += $(suite_data)
 

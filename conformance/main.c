@@ -28,6 +28,8 @@ static const struct subcommand subcommands[] = {
      FOR_REPLAY},
     {"reduce", command_reduce, "CASE|FILE", "find the smallest case that fails so, too",
      FOR_REDUCE},
+    {"reproduce", command_reproduce, "CASE|FILE", "write a case as a program of its own",
+     FOR_REPRODUCE},
     {"lint", command_lint, "[PATTERN...]", "check the cases against the clause register",
      FOR_LINT},
     {"ops", command_ops, "", "list the ops of the scenario language", FOR_OPS},

@@ -16,6 +16,9 @@ libscenario_la_SOURCES = \
 	scenario/case.c scenario/case.h \
 	scenario/compare.c scenario/compare.h \
 	scenario/drip.c scenario/drip.h \
+	scenario/emit.c scenario/emit.h \
+	scenario/emit_helper.c scenario/emit_helper.h \
+	scenario/emit_python.c \
 	scenario/engine.h \
 	scenario/engine_model.c \
 	scenario/expect.c scenario/expect.h \
