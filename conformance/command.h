@@ -41,6 +41,8 @@ struct options {
     size_t known_count;
     enum level level;
     unsigned jobs, repeat;
+    unsigned budget;             /* plays of `reduce` */
+    const char *language;        /* of `reproduce` */
     unsigned shard_at, shard_of; /* 1 of 4; 0 of 0 without */
     uint64_t seed;
     bool shuffle, fail_fast;
@@ -86,9 +88,11 @@ enum {
     FOR_TRIAGE = 256,
     FOR_ADAPTER_LINT = 512,
     FOR_REPLAY = 1024,
+    FOR_REDUCE = 2048,
+    FOR_REPRODUCE = 4096,
     FOR_PLAYING = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE | FOR_TRIAGE,
-    FOR_ADAPTERS = FOR_PLAYING | FOR_ADAPTER_LINT | FOR_REPLAY,
-    FOR_SUITE = FOR_ADAPTERS | FOR_LIST | FOR_LINT,
+    FOR_ADAPTERS = FOR_PLAYING | FOR_ADAPTER_LINT | FOR_REPLAY | FOR_REDUCE,
+    FOR_SUITE = FOR_ADAPTERS | FOR_LIST | FOR_LINT | FOR_REPRODUCE,
     FOR_ALL = 0x7fffffff
 };
 
@@ -104,6 +108,8 @@ enum exit_status command_compare(struct arena *a, const struct options *o);
 enum exit_status command_triage(struct arena *a, const struct options *o);
 enum exit_status command_adapter_lint(struct arena *a, const struct options *o);
 enum exit_status command_replay(struct arena *a, const struct options *o);
+enum exit_status command_reduce(struct arena *a, const struct options *o);
+enum exit_status command_reproduce(struct arena *a, const struct options *o);
 enum exit_status command_list(struct arena *a, const struct options *o);
 enum exit_status command_explain(struct arena *a, const struct options *o);
 enum exit_status command_lint(struct arena *a, const struct options *o);

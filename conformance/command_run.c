@@ -106,6 +106,8 @@ static void take_shard(struct suite *suite, const struct options *o)
 enum exit_status open_run(struct arena *a, const struct options *o, struct suite *suite,
                           struct report *report)
 {
+    struct selection wanted;
+
     memset(report, 0, sizeof *report);
     report->suite = suite;
     report->how = (struct how){.level = o->level,
@@ -130,7 +132,11 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
         suite->cases = (struct cases){NULL, 0};
         sweep_cases(a, &suite->cases, o->sweeps.kinds);
     }
-    if (suite_select(a, suite, &o->wanted) == 0) {
+    wanted = o->wanted;
+    if (!suite_take_files(a, suite, &wanted)) {
+        return EXIT_USAGE;
+    }
+    if (suite_select(a, suite, &wanted) == 0) {
         fputs("membio-conform: no case matches\n", stderr);
         return EXIT_NOTHING;
     }

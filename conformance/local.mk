@@ -24,7 +24,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_compare.c \
 	conformance/command_diff.c \
 	conformance/command_lint.c \
+	conformance/command_reduce.c \
 	conformance/command_replay.c \
+	conformance/command_reproduce.c \
 	conformance/command_report.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
@@ -34,8 +36,12 @@ conformance_membio_conform_SOURCES = \
 	conformance/deviation.h \
 	conformance/difference.c \
 	conformance/difference.h \
+	conformance/draft.c \
+	conformance/draft.h \
 	conformance/failure.c \
 	conformance/failure.h \
+	conformance/fingerprint.c \
+	conformance/fingerprint.h \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \
@@ -72,6 +78,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/recorder.h \
 	conformance/records.c \
 	conformance/records.h \
+	conformance/reduce.c \
+	conformance/reduce.h \
+	conformance/reduce_words.c \
 	conformance/replay.c \
 	conformance/replay.h \
 	conformance/report_badge.c \
@@ -118,6 +127,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/terminal_summary.c \
 	conformance/transcript.c \
 	conformance/transcript.h \
+	conformance/trial.c \
+	conformance/trial.h \
 	conformance/weathers.c \
 	conformance/weathers.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
@@ -153,6 +164,7 @@ suite_data = \
 	conformance/matrix \
 	conformance/probes \
 	conformance/proofs \
+	scenario/emit \
 	scenario/world
 EXTRA_DIST += $(suite_data)
 

@@ -10,6 +10,7 @@
 
 #define JOBS_MAX   64
 #define REPEAT_MAX 10000
+#define BUDGET_MAX 1000000
 #define OPTIONS    (sizeof table / sizeof *table)
 
 enum option_id {
@@ -40,6 +41,8 @@ enum option_id {
     OPT_TOTALS,
     OPT_OUTPUT,
     OPT_MUTANTS,
+    OPT_BUDGET,
+    OPT_LANGUAGE,
     OPT_HELP,
     OPT_VERSION
 };
@@ -55,10 +58,10 @@ static const struct row {
      "of the suite; started with another PROGRAM; membio"},
     {"adapter", "COMMAND", OPT_ADAPTER, FOR_ADAPTERS, "file",
      "any adapter, started by the shell"},
-    {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING, "words cpython membio none",
-     "to compare with; cpython if there is a python3"},
-    {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING, "words stream signal contract",
-     "how much is compared: stream, signal, contract"},
+    {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING | FOR_REDUCE,
+     "words cpython membio none", "to compare with; cpython if there is a python3"},
+    {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING | FOR_REDUCE,
+     "words stream signal contract", "how much is compared: stream, signal, contract"},
     {"frozen", "LIBRARY", OPT_FROZEN, FOR_PLAYING, "file",
      "compare bytes, too: adapters preload membio-frozen.so"},
     {"suite", "DIR", OPT_SUITE, FOR_SUITE, "dir",
@@ -67,7 +70,7 @@ static const struct row {
      "known differences beside the suite's; repeatable"},
     {"clause", "GLOB", OPT_CLAUSE, FOR_PLAYING | FOR_LIST, "",
      "only cases that cite such a clause; repeatable"},
-    {"weather", "WEATHER", OPT_WEATHER, FOR_RUN,
+    {"weather", "WEATHER", OPT_WEATHER, FOR_RUN | FOR_REDUCE,
      "words some all calm chunk=1 record-1 record+1 random coalesce late",
      "how the wire carries bytes: some, all, calm, late..."},
     {"sweep", "KIND", OPT_SWEEP, FOR_RUN, "words cut flip all",
@@ -96,7 +99,12 @@ static const struct row {
     {"json", "FILE", OPT_JSON, FOR_RUN, "file", "lines for `report` and `diff`"},
     {"totals", "FILE", OPT_TOTALS, FOR_RUN, "file",
      "three numbers: passed, failed, skipped"},
-    {"output", "FILE", OPT_OUTPUT, FOR_REPORT | FOR_DIFF, "file", "in place of stdout"},
+    {"output", "FILE", OPT_OUTPUT, FOR_REPORT | FOR_DIFF | FOR_REDUCE | FOR_REPRODUCE,
+     "file", "in place of stdout; also -o"},
+    {"budget", "N", OPT_BUDGET, FOR_REDUCE, "",
+     "at most so many plays, 1 to 1000000; 1000"},
+    {"language", "LANGUAGE", OPT_LANGUAGE, FOR_REPRODUCE, "words python c",
+     "python, on ssl.MemoryBIO, or c, on membio.h"},
     {"mutants", "FILE", OPT_MUTANTS, FOR_REPORT, "file",
      "results of ci/mutants: which clauses are proved"},
     {"help", NULL, OPT_HELP, FOR_ALL, "", "this text"},
@@ -241,6 +249,13 @@ static bool set_sweep(struct options *o, const char *text)
     return o->sweeps.kinds != 0 || refuse("--sweep", text, "not cut, flip or all");
 }
 
+static bool set_language(struct options *o, const char *text)
+{
+    o->language = text;
+    return strcmp(text, "python") == 0 || strcmp(text, "c") == 0 ||
+           refuse("--language", text, "not python or c");
+}
+
 /* The preload library, by its whole path: adapters start anywhere. */
 static bool set_frozen(struct arena *a, struct options *o, const char *path)
 {
@@ -286,6 +301,8 @@ static bool set_option(struct arena *a, struct options *o, enum option_id id,
     case OPT_TOTALS: o->totals = value; return true;
     case OPT_OUTPUT: o->output = value; return true;
     case OPT_MUTANTS: o->mutants = value; return true;
+    case OPT_BUDGET: return set_count("--budget", value, BUDGET_MAX, &o->budget);
+    case OPT_LANGUAGE: return set_language(o, value);
     case OPT_HELP:
     case OPT_VERSION: break; /* main has seen to them */
     }
@@ -325,6 +342,17 @@ static struct option *long_options(struct arena *a, unsigned bit)
     return list;
 }
 
+/* -o where there is --output. */
+static const char *short_options(const struct subcommand *command)
+{
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (table[i].id == OPT_OUTPUT && (table[i].commands & command->bit)) {
+            return "o:";
+        }
+    }
+    return "";
+}
+
 bool options_parse(struct arena *a, struct options *o, const struct subcommand *command,
                    int argc, char **argv)
 {
@@ -336,12 +364,16 @@ bool options_parse(struct arena *a, struct options *o, const struct subcommand *
                           .level = LEVEL_CONTRACT,
                           .jobs = 2,
                           .repeat = 1,
+                          .budget = 1000,
+                          .language = "python",
                           .seed = 1,
                           .timeout = 2};
     /* for getopt's messages */
     argv[1] = arena_printf(a, "membio-conform %s", command->name);
-    while ((id = getopt_long(argc - 1, argv + 1, "", options, NULL)) != -1) {
+    while ((id = getopt_long(argc - 1, argv + 1, short_options(command), options,
+                             NULL)) != -1) {
         /* for '?' getopt has said what is wrong */
+        id = id == 'o' ? OPT_OUTPUT : id;
         if (id == '?' || !set_option(a, o, (enum option_id)id, optarg)) {
             return false;
         }

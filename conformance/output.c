@@ -78,6 +78,21 @@ bool output_close(struct output *o, bool keep)
     return ok;
 }
 
+bool output_text(struct arena *a, const char *path, const char *text)
+{
+    struct output out;
+
+    if (path == NULL) {
+        fputs(text, stdout);
+        return true;
+    }
+    if (!output_open(a, &out, path)) {
+        return false;
+    }
+    fputs(text, out.out);
+    return output_close(&out, true);
+}
+
 void output_abandon(void)
 {
     pthread_mutex_lock(&lock);

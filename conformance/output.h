@@ -25,6 +25,9 @@ bool output_open(struct arena *a, struct output *o, const char *path);
  * False after one line on stderr: it cannot be written. */
 bool output_close(struct output *o, bool keep);
 
+/* output_text writes a whole text to a file, or to stdout if `path` is NULL. */
+bool output_text(struct arena *a, const char *path, const char *text);
+
 /* output_abandon removes all files that are on their way. For the end by a signal. */
 void output_abandon(void);
 

@@ -2,7 +2,7 @@
  *
  * signals.c: waiting for the end by a signal.
  *
- * The signals are blocked in every thread, and one thread takes them by sigwait: there it
+ * In a run the signals are blocked in every thread, and one thread takes them by sigwait: there it
  * may lock, unlink and kill like any other code. What an adapter inherits, spawn.c sets
  * right again.
  */
@@ -43,15 +43,39 @@ static void add_unless_ignored(int number)
     }
 }
 
-bool signals_watch(void)
+static void block_ending(void)
 {
-    pthread_t thread;
-
     sigemptyset(&ending);
     add_unless_ignored(SIGHUP);
     add_unless_ignored(SIGINT);
     add_unless_ignored(SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ending, NULL);
+}
+
+void signals_hold(void)
+{
+    block_ending();
+}
+
+bool signals_came(void)
+{
+    sigset_t pending;
+
+    sigpending(&pending);
+    return sigismember(&pending, SIGHUP) == 1 || sigismember(&pending, SIGINT) == 1 ||
+           sigismember(&pending, SIGTERM) == 1;
+}
+
+void signals_let_go(void)
+{
+    pthread_sigmask(SIG_UNBLOCK, &ending, NULL);
+}
+
+bool signals_watch(void)
+{
+    pthread_t thread;
+
+    block_ending();
     if (pthread_create(&thread, NULL, watch, NULL) != 0) {
         pthread_sigmask(SIG_UNBLOCK, &ending, NULL);
         return false;

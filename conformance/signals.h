@@ -12,4 +12,10 @@
  * the signals end the program as ever. */
 bool signals_watch(void);
 
+/* For who has something to finish first: signals_hold keeps them back, signals_came says whether
+ * one is waiting, signals_let_go lets it end the program. */
+void signals_hold(void);
+bool signals_came(void);
+void signals_let_go(void);
+
 #endif

@@ -142,11 +142,23 @@ static char *command_words(struct arena *a, const struct stream *s, const char *
     return text;
 }
 
+/* A case is called by its id, or, where the suite does not have it, by its file. */
+static const char *case_word(const struct stream *s, const struct stream_case *tc)
+{
+    size_t len = s->directory == NULL ? 0 : strlen(s->directory);
+    bool inside =
+        tc->line == 0 || tc->file == NULL ||
+        (strncmp(tc->file, s->directory == NULL ? "" : s->directory, len) == 0 &&
+         strncmp(tc->file + len, "/cases/", 7) == 0);
+
+    return inside ? tc->id : tc->file;
+}
+
 static char *add_names(struct arena *a, const struct stream *s, char *text, size_t tc,
                        size_t impl)
 {
     return arena_printf(a, "%s%s %s %s", text, oracle_words(a, s, impl),
-                        s->impls[impl].spec, shell_word(a, s->cases[tc].id));
+                        s->impls[impl].spec, shell_word(a, case_word(s, &s->cases[tc])));
 }
 
 static char *add_sweep(struct arena *a, const struct stream *s, char *text)

@@ -237,6 +237,51 @@ static bool cites(const struct tcase *tc, const struct selection *s)
     return s->clauses_count == 0;
 }
 
+/* Words that name case files, and those that are patterns. */
+static void sort_words(struct arena *a, const struct selection *wanted,
+                       struct words *files, struct selection *patterns)
+{
+    char **left = arena_alloc(a, (wanted->patterns_count + 1) * sizeof *left);
+
+    *patterns = *wanted;
+    patterns->patterns = left;
+    patterns->patterns_count = 0;
+    for (size_t i = 0; i < wanted->patterns_count; i++) {
+        if (ends_with(wanted->patterns[i], ".case")) {
+            files->word = arena_grow(a, files->word, files->count, sizeof *files->word);
+            files->word[files->count++] = wanted->patterns[i];
+        } else {
+            left[patterns->patterns_count++] = wanted->patterns[i];
+        }
+    }
+}
+
+bool suite_take_files(struct arena *a, struct suite *suite, struct selection *wanted)
+{
+    struct cases cases = {NULL, 0};
+    struct words files = {NULL, 0};
+    struct selection patterns;
+
+    sort_words(a, wanted, &files, &patterns);
+    if (files.count == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < files.count; i++) {
+        if (!load_file(a, &cases, files.word[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; patterns.patterns_count > 0 && i < suite->cases.count; i++) {
+        if (matches(a, &suite->cases.list[i], &patterns)) {
+            cases.list = arena_grow(a, cases.list, cases.count, sizeof *cases.list);
+            cases.list[cases.count++] = suite->cases.list[i];
+        }
+    }
+    suite->cases = cases;
+    wanted->patterns_count = 0;
+    return check_ids(&suite->cases);
+}
+
 size_t suite_select(struct arena *a, struct suite *suite, const struct selection *wanted)
 {
     size_t kept = 0;

@@ -51,6 +51,10 @@ struct selection {
     size_t clauses_count;
 };
 
+/* suite_take_files makes the cases of files that `wanted` names, FILE.case, part of the suite, in
+ * place of all that its other words do not match. False after one line on stderr. */
+bool suite_take_files(struct arena *a, struct suite *suite, struct selection *wanted);
+
 /* suite_select keeps the cases that are asked for. Gives the number kept. */
 size_t suite_select(struct arena *a, struct suite *suite, const struct selection *wanted);
 

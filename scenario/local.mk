@@ -17,6 +17,9 @@ libscenario_la_SOURCES = \
 	scenario/compare.c scenario/compare.h scenario/compare_parts.h \
 	scenario/compare_case.c \
 	scenario/drip.c scenario/drip.h \
+	scenario/emit.c scenario/emit.h \
+	scenario/emit_helper.c scenario/emit_helper.h \
+	scenario/emit_python.c \
 	scenario/engine.h \
 	scenario/engine_model.c \
 	scenario/expect.c scenario/expect.h scenario/expect_parts.h \

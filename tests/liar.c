@@ -150,6 +150,8 @@ static const struct lie lies[] = {
     {"early-eof", lie_early_eof, NULL, 0, "takes half a record for the end"},
     {"late-data", lie_late_data, NULL, 0, "wants to read when data from pieces is there"},
     {"forge", lie_forge, NULL, 0, "delivers what it could not decrypt"},
+    {"fragile", lie_fragile, NULL, 0, "aborts in unwrap"},
+    {"stuck", lie_stuck, NULL, 0, "never comes back from unwrap"},
     {"leak", NULL, NULL, LEAKS, "has an object alive after reset"},
     {"html", lie_html, NULL, 0, "has markup in its errors and its name"},
     {"hide-bios", lie_hide_bios, NULL, 0, "does not tell the state of its BIOs"},

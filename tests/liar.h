@@ -32,6 +32,8 @@ perform_fn lie_repeat;
 perform_fn lie_careless;
 perform_fn lie_html;
 perform_fn lie_no_lists;
+perform_fn lie_fragile;
+perform_fn lie_stuck;
 
 /* liar_coarse.c */
 perform_fn lie_no_fields;

@@ -4,7 +4,9 @@
  */
 #include "liar.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What means something in attributes, XML, Markdown and shells, besides SCRIPT;
  * percent-encoded also for terminals. */
@@ -125,6 +127,25 @@ bool lie_wrong_reason(struct engine *engine, struct arena *a, const struct call 
         answer->field[FIELD_REASON] = "WRONG_REASON";
     }
     return ok;
+}
+
+/* Does not survive the end of a connection, whenever that is. */
+bool lie_fragile(struct engine *engine, struct arena *a, const struct call *call,
+                 struct answer *answer)
+{
+    if (call->op->id == OP_UNWRAP) {
+        abort();
+    }
+    return lie_honest(engine, a, call, answer);
+}
+
+bool lie_stuck(struct engine *engine, struct arena *a, const struct call *call,
+               struct answer *answer)
+{
+    while (call->op->id == OP_UNWRAP) {
+        pause();
+    }
+    return lie_honest(engine, a, call, answer);
 }
 
 /* Leaves the BIOs out, as if the implementation had none. */
