@@ -43,12 +43,12 @@ static bool write_seed(struct arena *a, const struct tcase *tc)
 {
     uint8_t *data;
     size_t len;
-    const char *wrong = bytes_encode(a, &tc->scenario, &data, &len);
+    struct complaint c;
     char *path = arena_printf(a, "%s/%s", seeds_dir, tc->id);
     FILE *out;
     bool ok;
 
-    if (wrong != NULL) {
+    if (!bytes_encode(a, &tc->scenario, &data, &len, &c)) {
         counts.unwritten++;
         return true;
     }

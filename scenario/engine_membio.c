@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "world_rand.h"
+
 /* How a status of libmembio is said in an answer; `class` is CPython's exception. */
 static const struct {
     enum status status;
@@ -176,7 +178,8 @@ BIO_ARMS(eof)
 /* What must have been made before. */
 enum need { NEED_NOTHING, NEED_CTX, NEED_SSL };
 
-/* Found by name: it is there in a frozen process only (conformance/frozen.c). */
+/* Found by name: it is there in a frozen process only (conformance/frozen.c). A program that
+ * has taken its randomness over itself has no need of it. */
 static void (*find_seed(void))(uint64_t)
 {
     void (*seed)(uint64_t);
@@ -190,11 +193,11 @@ static bool seed(struct job *j)
 {
     void (*fn)(uint64_t) = find_seed();
 
-    if (fn == NULL) {
+    if (fn == NULL && !world_rand_installed()) {
         j->answer->status = STATUS_UNSUPPORTED;
         return true;
     }
-    fn((uint64_t)arg(j, 0)->num);
+    (fn == NULL ? world_rand_seed : fn)((uint64_t)arg(j, 0)->num);
     return say(j, MBIO_OK);
 }
 
@@ -322,7 +325,9 @@ static bool perform(struct engine *engine, struct arena *a, const struct call *c
     if (arm == NULL) {
         return true;
     }
-    if (!is_met(arm->need, side) || !arm->fn(&job)) {
+    world_rand_enter(call->who == CLIENT ? ROLE_CLIENT : ROLE_SERVER,
+                     call->op->id == OP_WRAP_BIO);
+    if (call_is_symbolic(call) || !is_met(arm->need, side) || !arm->fn(&job)) {
         answer_init(answer, STATUS_BAD);
         return true;
     }
