@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world_rand.h"
-
 /* How a status of libmembio is said in an answer; `class` is CPython's exception. */
 static const struct {
     enum status status;
@@ -178,8 +176,7 @@ BIO_ARMS(eof)
 /* What must have been made before. */
 enum need { NEED_NOTHING, NEED_CTX, NEED_SSL };
 
-/* Found by name: it is there in a frozen process only (conformance/frozen.c). A program that
- * has taken its randomness over itself has no need of it. */
+/* Found by name: it is there in a frozen process only (conformance/frozen.c). */
 static void (*find_seed(void))(uint64_t)
 {
     void (*seed)(uint64_t);
@@ -193,11 +190,11 @@ static bool seed(struct job *j)
 {
     void (*fn)(uint64_t) = find_seed();
 
-    if (fn == NULL && !world_rand_installed()) {
+    if (fn == NULL) {
         j->answer->status = STATUS_UNSUPPORTED;
         return true;
     }
-    (fn == NULL ? world_rand_seed : fn)((uint64_t)arg(j, 0)->num);
+    fn((uint64_t)arg(j, 0)->num);
     return say(j, MBIO_OK);
 }
 
@@ -325,8 +322,6 @@ static bool perform(struct engine *engine, struct arena *a, const struct call *c
     if (arm == NULL) {
         return true;
     }
-    world_rand_enter(call->who == CLIENT ? ROLE_CLIENT : ROLE_SERVER,
-                     call->op->id == OP_WRAP_BIO);
     if (call_is_symbolic(call) || !is_met(arm->need, side) || !arm->fn(&job)) {
         answer_init(answer, STATUS_BAD);
         return true;

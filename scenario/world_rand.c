@@ -20,74 +20,21 @@
 #define MAX_REQUEST ((size_t)1 << 20)
 
 /* The stream belongs to the thread: what one does cannot shift another's. */
-static _Thread_local struct world_rand state;
-static bool installed;
+static _Thread_local uint64_t stream;
 
 void world_rand_seed(uint64_t seed)
 {
-    memset(&state, 0, sizeof state);
-    state.seed = state.stream = seed;
-}
-
-void world_rand_enter(enum role role, bool next)
-{
-    state.role = role;
-    if (next) {
-        state.drawn[role].connection++;
-        memset(state.drawn[role].of, 0, sizeof state.drawn[role].of);
-    }
-}
-
-struct world_rand world_rand_save(void)
-{
-    return state;
-}
-
-void world_rand_restore(const struct world_rand *before)
-{
-    state = *before;
-}
-
-bool world_rand_installed(void)
-{
-    return installed;
+    stream = seed;
 }
 
 /* splitmix64: every 64-bit state gives an output, none is special. */
-static uint64_t next(uint64_t *stream)
+static uint64_t next(void)
 {
-    uint64_t z = *stream += 0x9e3779b97f4a7c15u;
+    uint64_t z = stream += 0x9e3779b97f4a7c15u;
 
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);
-}
-
-/* How often the role has drawn so many bytes before. */
-static uint64_t draws_of(size_t len)
-{
-    size_t i = 0;
-
-    while (i < WORLD_RAND_LENGTHS - 1 && state.drawn[state.role].of[i].draws > 0 &&
-           state.drawn[state.role].of[i].len != len) {
-        i++;
-    }
-    state.drawn[state.role].of[i].len = len;
-    return state.drawn[state.role].of[i].draws++;
-}
-
-/* Begins the stream of one draw. */
-static uint64_t stream_of(size_t len)
-{
-    const uint64_t parts[] = {state.role, state.drawn[state.role].connection, len,
-                              draws_of(len)};
-    uint64_t stream = state.seed;
-
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        stream ^= parts[i];
-        stream = next(&stream);
-    }
-    return stream;
 }
 
 static void *rand_newctx(void *provctx, void *parent, const OSSL_DISPATCH *dispatch)
@@ -127,19 +74,13 @@ static int rand_uninstantiate(void *ctx)
 static int rand_generate(void *ctx, unsigned char *out, size_t len, unsigned strength,
                          int resistance, const unsigned char *addin, size_t addin_len)
 {
-    uint64_t own, *stream = &state.stream;
-
     (void)ctx;
     (void)strength;
     (void)resistance;
     (void)addin;
     (void)addin_len;
-    if (state.role != ROLE_NONE) {
-        own = stream_of(len);
-        stream = &own;
-    }
     while (len > 0) {
-        uint64_t word = next(stream);
+        uint64_t word = next();
         size_t n = len < sizeof word ? len : sizeof word;
 
         memcpy(out, &word, n);
@@ -237,6 +178,5 @@ bool world_rand_install(void)
         return false;
     }
     provider = OSSL_PROVIDER_try_load(NULL, "membio-rand", 1);
-    installed = provider != NULL;
-    return installed;
+    return provider != NULL;
 }
