@@ -26,8 +26,6 @@
 
 /* The most calls of one run: no input may hang. */
 #define CALLS_MAX 4096
-/* The seed of every run. */
-#define SEED 0x6d656d62696fu
 
 static struct engine *engine, *model;
 
@@ -53,6 +51,7 @@ void target_start(void)
         exit(99);
     }
     engine = engine_membio_new(world());
+    engine_membio_repeat(engine, world_rand_seed);
     model = target.model == NULL ? NULL : target.model();
     atexit(stop_engines);
 }
@@ -79,7 +78,7 @@ static void play(struct arena *a, struct engine *e, const struct scenario *s,
 {
     struct stage stage = {.engine = {e, e}, .calls_max = CALLS_MAX};
 
-    world_rand_seed(SEED);
+    engine_membio_share(engine, engine_membio_may_share(s));
     stage_play(&stage, a, s, NULL, t);
 }
 
