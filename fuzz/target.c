@@ -51,7 +51,7 @@ void target_start(void)
         exit(99);
     }
     engine = engine_membio_new(world());
-    engine_membio_repeat(engine, world_rand_seed);
+    engine_membio_repeat(engine, world_rand_swap);
     model = target.model == NULL ? NULL : target.model();
     atexit(stop_engines);
 }

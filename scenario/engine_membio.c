@@ -332,9 +332,11 @@ static bool perform(struct engine *engine, struct arena *a, const struct call *c
     struct side *side = &e->side[call->who];
     struct job job = {.e = e, .side = side, .a = a, .call = call, .answer = answer};
 
+    share_begin_call(&job);
     if (!share_perform(&job)) {
         membio_arm(&job);
     }
+    share_end_call(&job);
     if (answer->status == STATUS_BAD || answer->status == STATUS_UNSUPPORTED) {
         return true;
     }

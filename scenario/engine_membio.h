@@ -44,6 +44,7 @@ struct side {
     struct call *calls;
     size_t calls_count;
     bool borrowed, behind;
+    uint64_t configured; /* how many calls that configure there were */
 };
 
 struct membio_engine {
@@ -96,8 +97,11 @@ void free_bios(struct side *side);
 void membio_arm(struct job *j);
 
 /* engine_membio_share.c. share_perform answers a call from the store, or readies what the
- * call needs and returns false. */
+ * call needs and returns false. What is called between share_begin_call and share_end_call
+ * draws from the endpoint's own stream. */
 bool share_perform(struct job *j);
+void share_begin_call(struct job *j);
+void share_end_call(struct job *j);
 void share_reset(struct membio_engine *e);
 void share_free(struct membio_engine *e);
 

@@ -39,8 +39,8 @@ struct store {
     struct arena a;
     struct recipe *bucket[BUCKETS];
     unsigned count;
-    void (*seed)(uint64_t seed);
-    uint64_t calls; /* of this scenario so far */
+    uint64_t (*swap)(uint64_t stream);
+    uint64_t stream[ENDPOINTS]; /* where each endpoint's randomness stands */
 };
 
 /* What configures a context, and asks how it is configured. Paths of folders are not here:
@@ -206,8 +206,11 @@ static void renew_key(const struct recipe *r)
 /* A call of the list, with the randomness that belongs to its place in it. */
 static void make_call(struct job *j, size_t place)
 {
-    j->e->store->seed(~(uint64_t)place);
+    uint64_t (*swap)(uint64_t) = j->e->store->swap;
+    uint64_t own = swap(~(uint64_t)place);
+
     membio_arm(j);
+    swap(own);
 }
 
 /* Makes the calls for which the store had the answers. */
@@ -287,31 +290,57 @@ static void settle(struct job *j)
 
 bool share_perform(struct job *j)
 {
-    struct store *store = j->e->store;
-
-    if (store == NULL) {
+    if (j->e->store == NULL || !j->e->shares) {
         return false;
     }
-    if (j->e->shares && configures(j->call) &&
+    if (configures(j->call) &&
         (j->side->lines != NULL || j->call->op->id == OP_CONTEXT)) {
         configure(j);
         return true;
     }
-    if (j->e->shares && j->call->op->id == OP_WRAP_BIO) {
+    if (j->call->op->id == OP_WRAP_BIO) {
         settle(j);
     }
-    store->seed(++store->calls);
     return false;
+}
+
+/* What configures has randomness by its place, what uses the object the endpoint's stream:
+ * so this does not depend on whether the context is shared. */
+void share_begin_call(struct job *j)
+{
+    struct store *store = j->e->store;
+
+    if (store != NULL) {
+        store->swap(configures(j->call) ? ~(uint64_t)j->side->configured
+                                        : store->stream[j->call->who]);
+    }
+}
+
+void share_end_call(struct job *j)
+{
+    struct store *store = j->e->store;
+
+    if (store == NULL) {
+        return;
+    }
+    if (configures(j->call)) {
+        j->side->configured++;
+    } else {
+        store->stream[j->call->who] = store->swap(0);
+    }
 }
 
 void share_reset(struct membio_engine *e)
 {
+    static const uint64_t first[ENDPOINTS] = {
+        [CLIENT] = 0x636c69656e74u, [SERVER] = 0x736572766572u};
+
     if (e->store != NULL) {
-        e->store->calls = 0;
+        memcpy(e->store->stream, first, sizeof first);
     }
 }
 
-void engine_membio_repeat(struct engine *engine, void (*seed)(uint64_t seed))
+void engine_membio_repeat(struct engine *engine, uint64_t (*swap)(uint64_t stream))
 {
     struct membio_engine *e = (struct membio_engine *)engine;
 
@@ -320,7 +349,8 @@ void engine_membio_repeat(struct engine *engine, void (*seed)(uint64_t seed))
         fputs("libmembio: NO_MEMORY\n", stderr);
         exit(99);
     }
-    e->store->seed = seed;
+    e->store->swap = swap;
+    share_reset(e);
 }
 
 void engine_membio_share(struct engine *engine, bool shares)
