@@ -102,6 +102,12 @@ bool engine_membio_may_share(const struct scenario *s)
     for (size_t i = 0; i < s->count; i++) {
         const struct call *call = &s->steps[i].call;
 
+        if (call->op->kind == OP_MACRO) {
+            if (wrapped[CLIENT] || wrapped[SERVER]) {
+                return false;
+            }
+            wrapped[CLIENT] = wrapped[SERVER] = true;
+        }
         if (call->op->kind != OP_CALL) {
             continue;
         }
