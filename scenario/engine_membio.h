@@ -38,12 +38,21 @@ struct side {
     bool kept;
     mbio_ctx *kept_ctx; /* what context.keep kept */
     struct witness witness;
+    /* With shared contexts: the calls that configured it so far, and as lines; whether the
+     * context is the store's, and whether it is not there yet. */
+    const char *lines;
+    struct call *calls;
+    size_t calls_count;
+    bool borrowed, behind;
+    uint64_t configured; /* how many calls that configure there were */
 };
 
 struct membio_engine {
     struct engine engine;
     const char *world;
     struct side side[ENDPOINTS];
+    struct store *store; /* of contexts; NULL: each scenario has its own */
+    bool shares;         /* this scenario takes from the store */
 };
 
 /* What an arm works with. */
@@ -83,6 +92,18 @@ bool say_list(struct job *j, mbio_status status, const char *words);
 /* make_bios gives an endpoint two new BIOs, free_bios frees those that it has. */
 void make_bios(struct side *side);
 void free_bios(struct side *side);
+
+/* membio_arm makes the call, if there is what it needs. */
+void membio_arm(struct job *j);
+
+/* engine_membio_share.c. share_perform answers a call from the store, or readies what the
+ * call needs and returns false. What is called between share_begin_call and share_end_call
+ * draws from the endpoint's own stream. */
+bool share_perform(struct job *j);
+void share_begin_call(struct job *j);
+void share_end_call(struct job *j);
+void share_reset(struct membio_engine *e);
+void share_free(struct membio_engine *e);
 
 /* engine_membio_ctx.c */
 arm_fn arm_context;

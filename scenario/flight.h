@@ -5,8 +5,8 @@
  * A name is a row of flight.def, the sender, and which of its flights: c0 ClientHello, s0 what
  * the server answers, c1 the rest of the client's handshake, s1 of the server's (tickets), c2
  * and s2 a message each, c3 and s3 the close_notify. They are no recordings that grow old: who
- * plays makes them, with the randomness that it has itself, so that an endpoint that was set up
- * alike, with the same randomness, takes them for its peer's.
+ * plays makes them, with randomness that repeats, so that an endpoint that was set up alike
+ * and draws the same takes them for its peer's.
  */
 #ifndef SCENARIO_FLIGHT_H
 #define SCENARIO_FLIGHT_H
@@ -32,8 +32,9 @@ struct flights {
     bool (*give)(struct flights *flights, unsigned number, struct slice *bytes);
 };
 
-/* flights_membio_new makes them by libmembio, with the thread's randomness, each connection
- * once for each seed. `world` as for an engine. Never NULL. (flight_membio.c) */
+/* flights_membio_new makes them by libmembio, each connection when it is first asked for. They
+ * fit an engine_membio_repeat engine, if world_rand_install was called. `world` as for an
+ * engine. Never NULL. (flight_membio.c) */
 struct flights *flights_membio_new(const char *world);
 void flights_membio_free(struct flights *flights);
 

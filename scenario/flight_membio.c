@@ -12,36 +12,30 @@
 #include "stage.h"
 #include "world_rand.h"
 
-/* Connections that are kept at a time. */
-#define KEPT 32
-
 /* Every second line is a flight of the sender that it names. */
-static const char connection[] = "c do_handshake\nmove c>s\n"
-                                 "s do_handshake\nmove s>c\n"
-                                 "c do_handshake\nmove c>s\n"
-                                 "s do_handshake\nmove s>c\n"
-                                 "c do_handshake\n"
-                                 "c write 68656c6c6f\nmove c>s\n"
-                                 "s read 100\ns write 776f726c64\nmove s>c\n"
-                                 "c read 100\nc unwrap\nmove c>s\n"
-                                 "s read 100\ns unwrap\nmove s>c\n";
+static const char script[] = "c do_handshake\nmove c>s\n"
+                             "s do_handshake\nmove s>c\n"
+                             "c do_handshake\nmove c>s\n"
+                             "s do_handshake\nmove s>c\n"
+                             "c do_handshake\n"
+                             "c write 68656c6c6f\nmove c>s\n"
+                             "s read 100\ns write 776f726c64\nmove s>c\n"
+                             "c read 100\nc unwrap\nmove c>s\n"
+                             "s read 100\ns unwrap\nmove s>c\n";
 
-struct kept {
+struct connection {
     struct arena a;
-    unsigned row;
-    uint64_t seed;
-    bool used;
+    bool played;
     struct slice flight[ENDPOINTS][FLIGHTS_PER_SENDER];
 };
 
 struct membio_flights {
     struct flights flights;
     struct engine *engine;
-    struct kept kept[KEPT];
-    unsigned next; /* the one that is replaced next */
+    struct connection connection[FLIGHTS_MAX / 8]; /* by row */
 };
 
-static void take_flights(struct kept *k, const struct trace *t)
+static void take_flights(struct connection *k, const struct trace *t)
 {
     size_t count[ENDPOINTS] = {0};
 
@@ -56,43 +50,32 @@ static void take_flights(struct kept *k, const struct trace *t)
     }
 }
 
-/* The thread's randomness goes on afterwards as if nothing had been. */
-static void record(struct membio_flights *f, struct kept *k, unsigned number)
+/* The engine draws from streams of its own: nobody else's go on by it. */
+static void play_connection(struct membio_flights *f, struct connection *k,
+                            unsigned number)
 {
     struct scenario s = {NULL, 0};
     struct stage stage = {.engine = {f->engine, f->engine}};
-    struct world_rand before = world_rand_save();
     struct complaint c;
     struct trace t;
-    char *text = arena_printf(&k->a, "setup %s\n%s", flight_words(number), connection);
+    char *text = arena_printf(&k->a, "setup %s\n%s", flight_words(number), script);
 
     if (!scenario_parse(&k->a, &s, (struct slice){text, strlen(text)}, 1, &c)) {
         fprintf(stderr, "flight %s: line %u: %s\n", flight_words(number), c.line, c.text);
         exit(99);
     }
-    world_rand_seed(before.seed);
     stage_play(&stage, &k->a, &s, NULL, &t);
-    world_rand_restore(&before);
     take_flights(k, &t);
 }
 
 static bool give(struct flights *flights, unsigned number, struct slice *bytes)
 {
     struct membio_flights *f = (struct membio_flights *)flights;
-    uint64_t seed = world_rand_save().seed;
-    struct kept *k = NULL;
+    struct connection *k = &f->connection[number >> 3];
 
-    for (unsigned i = 0; k == NULL && i < KEPT; i++) {
-        if (f->kept[i].used && f->kept[i].row == number >> 3 && f->kept[i].seed == seed) {
-            k = &f->kept[i];
-        }
-    }
-    if (k == NULL) {
-        k = &f->kept[f->next];
-        f->next = (f->next + 1) % KEPT;
-        arena_free(&k->a);
-        *k = (struct kept){.row = number >> 3, .seed = seed, .used = true};
-        record(f, k, number);
+    if (!k->played) {
+        play_connection(f, k, number);
+        k->played = true;
     }
     *bytes = k->flight[number >> 2 & 1][number % FLIGHTS_PER_SENDER];
     return true;
@@ -108,6 +91,7 @@ struct flights *flights_membio_new(const char *world)
     }
     f->flights.give = give;
     f->engine = engine_membio_new(world);
+    engine_membio_repeat(f->engine, world_rand_swap);
     return &f->flights;
 }
 
@@ -115,8 +99,8 @@ void flights_membio_free(struct flights *flights)
 {
     struct membio_flights *f = (struct membio_flights *)flights;
 
-    for (unsigned i = 0; f != NULL && i < KEPT; i++) {
-        arena_free(&f->kept[i].a);
+    for (unsigned i = 0; f != NULL && i < FLIGHTS_MAX / 8; i++) {
+        arena_free(&f->connection[i].a);
     }
     if (f != NULL) {
         engine_membio_free(f->engine);

@@ -47,6 +47,7 @@ libengine_la_SOURCES = \
 	scenario/engine_membio_secret.c \
 	scenario/engine_membio_post.c \
 	scenario/engine_membio_session.c \
+	scenario/engine_membio_share.c \
 	scenario/engine_membio_ssl.c \
 	scenario/engine_membio_tls.c \
 	scenario/engine_membio_trust.c \

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test_operand.c: bytes that a scenario names: `peer:N` and `flight:NAME`; and the randomness
- * that makes flights fit.
+ * test_operand.c: bytes that a scenario names: `peer:N` and `flight:NAME`.
  */
 #include <string.h>
-#include <openssl/rand.h>
 
 #include "play.h"
 #include "scenario/compare.h"
 #include "scenario/flight.h"
 #include "scenario/world_rand.h"
-
-#define SEED 7u
 
 static struct flights *flights;
 
@@ -24,8 +20,10 @@ static void check_play(const char *text)
     struct difference d;
 
     play_begin(&p, text);
+    for (int i = 0; i < ENDPOINTS; i++) {
+        engine_membio_repeat(p.engine[i], world_rand_swap);
+    }
     p.stage.flights = flights;
-    world_rand_seed(SEED);
     play(&p);
     ck_assert_msg(p.trace.end == TRACE_COMPLETE, "%s", p.trace.why);
     check_expectations(&p.a, &p.scenario, &p.trace, &bindings, &facts, &d);
@@ -106,24 +104,6 @@ START_TEST(a_flight_fits_however_it_comes)
 }
 END_TEST
 
-/* With other randomness the flights are others, too, and fit again. */
-START_TEST(flights_have_the_seed_of_the_play)
-{
-    check_play("c seed 9\n"
-               "setup tls1.2\n"
-               "s incoming.write flight:tls1.2.c0\n"
-               "s do_handshake = want_read\n"
-               "s incoming.write flight:tls1.2.c1\n"
-               "s do_handshake = ok\n");
-    check_play("setup tls1.2\n"
-               "s incoming.write flight:tls1.2.c0\n"
-               "s do_handshake = want_read\n"
-               "c seed 9\n"
-               "s incoming.write flight:tls1.2.c1\n"
-               "s do_handshake = ssl\n");
-}
-END_TEST
-
 START_TEST(a_record_of_the_peer_can_come_twice)
 {
     /* 0 to 5 are ServerHello, ChangeCipherSpec, EncryptedExtensions, Certificate,
@@ -173,50 +153,14 @@ START_TEST(engines_refuse_names)
 }
 END_TEST
 
-static void draw(uint8_t *out, size_t len)
-{
-    ck_assert_int_eq(RAND_bytes(out, (int)len), 1);
-}
-
-START_TEST(roles_draw_apart)
-{
-    uint8_t first[32], second[32], again[32], other[300];
-
-    world_rand_seed(SEED);
-    world_rand_enter(ROLE_SERVER, true);
-    draw(first, sizeof first);
-    draw(second, sizeof second);
-    ck_assert_mem_ne(first, second, sizeof first);
-
-    world_rand_seed(SEED);
-    world_rand_enter(ROLE_CLIENT, true);
-    draw(again, sizeof again);
-    ck_assert_mem_ne(first, again, sizeof first);
-    world_rand_enter(ROLE_SERVER, true);
-    draw(other, 256); /* as blinding does */
-    draw(again, sizeof again);
-    ck_assert_mem_eq(first, again, sizeof first);
-    world_rand_enter(ROLE_CLIENT, false);
-    draw(other, sizeof other);
-    world_rand_enter(ROLE_SERVER, false);
-    draw(again, sizeof again);
-    ck_assert_mem_eq(second, again, sizeof second);
-    world_rand_enter(ROLE_SERVER, true); /* a next connection */
-    draw(again, sizeof again);
-    ck_assert_mem_ne(first, again, sizeof first);
-}
-END_TEST
-
 int main(void)
 {
     const TTest *const tests[] = {
         flights_are_taken_for_a_peer,
         a_flight_fits_however_it_comes,
-        flights_have_the_seed_of_the_play,
         a_record_of_the_peer_can_come_twice,
         a_stage_without_flights_says_so,
         engines_refuse_names,
-        roles_draw_apart,
     };
 
     if (!world_rand_install()) {
