@@ -66,3 +66,18 @@ fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)
 
 dist_check_SCRIPTS += fuzz/replay.test
 TESTS += fuzz/replay.test
+
+# fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
+noinst_PROGRAMS += fuzz/scn
+fuzz_scn_SOURCES = \
+	fuzz/scn.c fuzz/scn.h \
+	fuzz/scn_file.c \
+	fuzz/scn_foreign.c \
+	fuzz/scn_form.c \
+	fuzz/scn_import.c \
+	fuzz/scn_judge.c \
+	fuzz/scn_play.c \
+	fuzz/scn_shrink.c \
+	scenario/world_clock.c
+fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
+fuzz_scn_LDADD = $(engine_libs)
