@@ -16,11 +16,12 @@ libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario
 fuzz_libs = libfuzz.la $(engine_libs)
 
 # fuzz/fuzz_server FILE|FOLDER... plays what is kept.
-check_PROGRAMS += fuzz/fuzz_bio fuzz/fuzz_client fuzz/fuzz_pair fuzz/fuzz_server \
+check_PROGRAMS += fuzz/fuzz_bio fuzz/fuzz_client fuzz/fuzz_pair fuzz/fuzz_scn fuzz/fuzz_server \
 	fuzz/fuzz_server_rsa fuzz/fuzz_slow
 # fuzz/fuzz_server-fuzzer FOLDER... looks for more.
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer fuzz/fuzz_client-fuzzer fuzz/fuzz_pair-fuzzer \
+	fuzz/fuzz_scn-fuzzer \
 	fuzz/fuzz_server-fuzzer fuzz/fuzz_server_rsa-fuzzer fuzz/fuzz_slow-fuzzer
 endif
 
@@ -45,6 +46,12 @@ fuzz_fuzz_pair_LDADD = $(fuzz_libs)
 fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c
 fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
+fuzz_fuzz_scn_LDADD = $(fuzz_libs)
+fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c
+fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
 
 fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
 fuzz_fuzz_server_LDADD = $(fuzz_libs)

@@ -93,12 +93,17 @@ static bool replay_bytes(const char *path)
     uint8_t *data = arena_alloc(&a, INPUT_MAX);
     FILE *in = fopen(path, "rb");
     struct scenario scenario;
+    size_t len = 0;
     bool ok = in != NULL;
 
     if (ok) {
-        bytes_decode(&a, &scenario, data, fread(data, 1, INPUT_MAX, in));
+        len = fread(data, 1, INPUT_MAX, in);
+        bytes_decode(&a, &scenario, data, len);
         ok = !ferror(in);
         fclose(in);
+    }
+    if (ok && target.check_input != NULL) {
+        target.check_input(&a, data, len);
     }
     if (ok) {
         target_play(&a, &scenario, &tally);

@@ -25,6 +25,9 @@ struct target {
     bool (*admits)(struct call *call);
     /* Another engine that must give the same trace; NULL: only the oracles hold. */
     struct engine *(*model)(void);
+    /* Instead of playing: what is checked of an input, and of a case. NULL: it is played. */
+    void (*check_input)(struct arena *a, const uint8_t *data, size_t len);
+    void (*check_case)(struct arena *a, const struct scenario *s);
 };
 
 /* Defined by each target. */

@@ -23,6 +23,7 @@ libscenario_la_SOURCES = \
 	scenario/flight.c scenario/flight.def scenario/flight.h \
 	scenario/heap.c scenario/heap.h \
 	scenario/invariant.c scenario/invariant.h \
+	scenario/law.c scenario/law.h \
 	scenario/macro.c \
 	scenario/op.c scenario/op.def scenario/op.h \
 	scenario/operand.c scenario/operand.h \
