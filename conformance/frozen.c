@@ -8,13 +8,8 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/time.h>
-#include <time.h>
 
 #include "scenario/world_rand.h"
-
-/* 2027-01-15 08:00:00 UTC: within the life of the test certificates. */
-#define NOW ((time_t)1800000000)
 
 void membio_frozen_seed(uint64_t seed);
 
@@ -29,19 +24,4 @@ __attribute__((constructor)) static void freeze(void)
         fputs("membio-frozen: this OpenSSL takes no other randomness\n", stderr);
         exit(99);
     }
-}
-
-time_t time(time_t *t)
-{
-    if (t != NULL) {
-        *t = NOW;
-    }
-    return NOW;
-}
-
-int gettimeofday(struct timeval *restrict tv, void *restrict zone)
-{
-    (void)zone;
-    *tv = (struct timeval){NOW, 0};
-    return 0;
 }

@@ -11,6 +11,7 @@ static bool admits(struct call *call)
 
 const struct target target = {
     .name = "bio",
+    .ends = ENDS_BOTH,
     .admits = admits,
     .model = engine_model_new,
 };

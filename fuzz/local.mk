@@ -1,38 +1,90 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# fuzz/: one object set per target, linked twice: with replay.c, for `make check`, and with
-# a fuzzing engine if there is one (m4/mbio_fuzzing.m4). A target is a name in the lists and
-# one block below.
+# fuzz/: one object per target, linked twice: with replay.c, for `make check`, and with a
+# fuzzing engine if there is one (m4/mbio_fuzzing.m4). A target is its file, a row of
+# fuzz/targets.tsv, and the five lines below that name it.
 
-fuzz_target = fuzz/target.c fuzz/target.h
-fuzz_cppflags = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
+noinst_LTLIBRARIES += libfuzz.la
+libfuzz_la_SOURCES = \
+	fuzz/leak.c \
+	fuzz/narrow.c \
+	fuzz/oracle.c fuzz/oracle.h \
+	fuzz/profile.c fuzz/profile.h \
+	fuzz/record.c \
+	fuzz/target.c fuzz/target.h
+libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
+fuzz_libs = libfuzz.la $(engine_libs)
 
-noinst_LTLIBRARIES += libfuzz_server.la libfuzz_bio.la
 # fuzz/fuzz_server FILE|FOLDER... plays what is kept.
-check_PROGRAMS += fuzz/fuzz_server fuzz/fuzz_bio
+check_PROGRAMS += fuzz/fuzz_bio fuzz/fuzz_client fuzz/fuzz_pair fuzz/fuzz_scn fuzz/fuzz_server \
+	fuzz/fuzz_server_rsa fuzz/fuzz_slow
 # fuzz/fuzz_server-fuzzer FOLDER... looks for more.
 if HAVE_FUZZING_ENGINE
-noinst_PROGRAMS += fuzz/fuzz_server-fuzzer fuzz/fuzz_bio-fuzzer
+noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer fuzz/fuzz_client-fuzzer fuzz/fuzz_pair-fuzzer \
+	fuzz/fuzz_scn-fuzzer \
+	fuzz/fuzz_server-fuzzer fuzz/fuzz_server_rsa-fuzzer fuzz/fuzz_slow-fuzzer
 endif
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
+fuzzer_libs = $(fuzz_libs) $(FUZZING_ENGINE)
 
-libfuzz_server_la_SOURCES = fuzz/fuzz_server.c $(fuzz_target)
-libfuzz_server_la_CPPFLAGS = $(fuzz_cppflags)
-fuzz_fuzz_server_SOURCES = fuzz/replay.c
-fuzz_fuzz_server_LDADD = libfuzz_server.la $(engine_libs)
-fuzz_fuzz_server_fuzzer_SOURCES =
-fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_server_fuzzer_LDADD = libfuzz_server.la $(engine_libs) $(FUZZING_ENGINE)
-
-libfuzz_bio_la_SOURCES = fuzz/fuzz_bio.c $(fuzz_target)
-libfuzz_bio_la_CPPFLAGS = $(fuzz_cppflags)
-fuzz_fuzz_bio_SOURCES = fuzz/replay.c
-fuzz_fuzz_bio_LDADD = libfuzz_bio.la $(engine_libs)
-fuzz_fuzz_bio_fuzzer_SOURCES =
+fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
+fuzz_fuzz_bio_LDADD = $(fuzz_libs)
+fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c
 fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_bio_fuzzer_LDADD = libfuzz_bio.la $(engine_libs) $(FUZZING_ENGINE)
+fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
+fuzz_fuzz_client_LDADD = $(fuzz_libs)
+fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c
+fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
+fuzz_fuzz_pair_LDADD = $(fuzz_libs)
+fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c
+fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
+fuzz_fuzz_scn_LDADD = $(fuzz_libs)
+fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c
+fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
+fuzz_fuzz_server_LDADD = $(fuzz_libs)
+fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c
+fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
+fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
+fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c
+fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
+fuzz_fuzz_slow_LDADD = $(fuzz_libs)
+fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c
+fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)
 
 dist_check_SCRIPTS += fuzz/replay.test
 TESTS += fuzz/replay.test
+
+# fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
+noinst_PROGRAMS += fuzz/scn
+fuzz_scn_SOURCES = \
+	fuzz/scn.c fuzz/scn.h \
+	fuzz/scn_file.c \
+	fuzz/scn_foreign.c \
+	fuzz/scn_form.c \
+	fuzz/scn_import.c \
+	fuzz/scn_judge.c \
+	fuzz/scn_play.c \
+	fuzz/scn_shrink.c \
+	scenario/world_clock.c
+fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
+fuzz_scn_LDADD = $(engine_libs)

@@ -17,17 +17,15 @@
 #include "scenario/bytes.h"
 #include "scenario/case.h"
 #include "scenario/version.h"
+#include "oracle.h"
 #include "target.h"
 
 /* The largest input, in bytes. */
 #define INPUT_MAX ((size_t)1 << 20)
 
-struct counts {
-    unsigned played, passed_over, unwritten;
-};
-
 static const char *seeds_dir;
-static struct counts counts;
+static struct tally tally;
+static unsigned unwritten;
 
 static bool complain(const char *path, unsigned line, const char *why)
 {
@@ -39,17 +37,17 @@ static bool complain(const char *path, unsigned line, const char *why)
     return false;
 }
 
-static bool write_seed(struct arena *a, const struct tcase *tc)
+static bool write_seed(struct arena *a, const char *id, const struct scenario *scenario)
 {
     uint8_t *data;
     size_t len;
-    const char *wrong = bytes_encode(a, &tc->scenario, &data, &len);
-    char *path = arena_printf(a, "%s/%s", seeds_dir, tc->id);
+    struct complaint c;
+    char *path = arena_printf(a, "%s/%s", seeds_dir, id);
     FILE *out;
     bool ok;
 
-    if (wrong != NULL) {
-        counts.unwritten++;
+    if (!bytes_encode(a, scenario, &data, &len, &c)) {
+        unwritten++;
         return true;
     }
     out = fopen(path, "wb");
@@ -58,10 +56,21 @@ static bool write_seed(struct arena *a, const struct tcase *tc)
     return ok || complain(path, 0, strerror(errno));
 }
 
-static void count(bool played)
+/* A case of two ends is for a target with one what that end lived of it. */
+static bool replay_case(const char *path, const struct tcase *tc)
 {
-    counts.played += played;
-    counts.passed_over += !played;
+    struct arena a = {NULL};
+    const struct scenario *scenario;
+    const char *why;
+    bool ok = record(&a, &tc->scenario, &scenario, &why) ||
+              complain(path, 0, arena_printf(&a, "%s: %s", tc->id, why));
+
+    if (ok) {
+        target_play(&a, scenario, &tally);
+        ok = seeds_dir == NULL || write_seed(&a, tc->id, scenario);
+    }
+    arena_free(&a);
+    return ok;
 }
 
 static bool replay_cases(const char *path)
@@ -72,11 +81,7 @@ static bool replay_cases(const char *path)
     bool ok = case_read_file(&a, &cases, path, &c) || complain(path, c.line, c.text);
 
     for (size_t i = 0; ok && i < cases.count; i++) {
-        struct arena scratch = {NULL};
-
-        count(target_play(&scratch, &cases.list[i].scenario));
-        arena_free(&scratch);
-        ok = seeds_dir == NULL || write_seed(&a, &cases.list[i]);
+        ok = replay_case(path, &cases.list[i]);
     }
     arena_free(&a);
     return ok;
@@ -88,15 +93,20 @@ static bool replay_bytes(const char *path)
     uint8_t *data = arena_alloc(&a, INPUT_MAX);
     FILE *in = fopen(path, "rb");
     struct scenario scenario;
+    size_t len = 0;
     bool ok = in != NULL;
 
     if (ok) {
-        bytes_decode(&a, &scenario, data, fread(data, 1, INPUT_MAX, in));
+        len = fread(data, 1, INPUT_MAX, in);
+        bytes_decode(&a, &scenario, data, len);
         ok = !ferror(in);
         fclose(in);
     }
+    if (ok && target.check_input != NULL) {
+        target.check_input(&a, data, len);
+    }
     if (ok) {
-        count(target_play(&a, &scenario));
+        target_play(&a, &scenario, &tally);
     }
     arena_free(&a);
     return ok || complain(path, 0, strerror(errno));
@@ -147,9 +157,11 @@ static bool replay(const char *path)
 
 static const char usage[] =
     "usage: %s [--bytes DIR] FILE|FOLDER...\n"
+    "       %s --oracles\n"
     "Plays cases (*.case) and fuzzer inputs; aborts where a fuzzer would find "
     "something.\n"
     "--bytes DIR writes each case to DIR in its byte form, as a seed.\n"
+    "--oracles lists what every input is held against.\n"
     "Exit status: 0 played, 2 usage, a signal for a finding.\n";
 
 static int refuse(const char *why, const char *what)
@@ -160,16 +172,16 @@ static int refuse(const char *why, const char *what)
 
 static int replay_all(char **paths)
 {
-    target_start();
+    target_start(true);
     for (; *paths != NULL; paths++) {
         if (!replay(*paths)) {
             return 2;
         }
     }
-    printf("fuzz_%s: %u played, %u not for this target", target.name, counts.played,
-           counts.passed_over);
+    printf("fuzz_%s: %u played, %u complete, %u delivered, %u not for this target",
+           target.name, tally.played, tally.complete, tally.delivered, tally.passed_over);
     if (seeds_dir != NULL) {
-        printf(", %u without a byte form", counts.unwritten);
+        printf(", %u without a byte form", unwritten);
     }
     putchar('\n');
     return 0;
@@ -180,7 +192,11 @@ int main(int argc, char **argv)
     char **arg = argv + 1;
 
     if (argc == 2 && strcmp(*arg, "--help") == 0) {
-        printf(usage, argv[0]);
+        printf(usage, argv[0], argv[0]);
+        return 0;
+    }
+    if (argc == 2 && strcmp(*arg, "--oracles") == 0) {
+        oracle_list();
         return 0;
     }
     if (argc == 2 && strcmp(*arg, "--version") == 0) {

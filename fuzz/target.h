@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * target.h: a fuzz target is a choice: which calls it lets through, what comes before
- * them, and what a trace is held against. The rest is target.c, the same for all.
+ * target.h: a fuzz target is a choice: which endpoints it plays, which calls it lets
+ * through, what comes before them, and what a trace is held against. The rest is the same
+ * for all:
+ *
+ *     bytes or case -> record.c -> narrow.c -> target.c (plays) -> oracle.c (judges)
  */
 #ifndef FUZZ_TARGET_H
 #define FUZZ_TARGET_H
@@ -10,14 +13,21 @@
 #include "scenario/scenario.h"
 #include "scenario/trace.h"
 
+/* Which endpoints libmembio plays. The other end of one is whoever wrote the bytes. */
+enum ends { ENDS_CLIENT = CLIENT, ENDS_SERVER = SERVER, ENDS_BOTH };
+
 struct target {
     const char *name;
-    /* Lines that are played before what the input says; NULL for none. */
+    enum ends ends;
+    /* Lines that are played before an input that makes no object; NULL for none. */
     const char *opening;
-    /* What an input may ask for; it may also change a call. */
+    /* What an input may ask for; it may also change a call. NULL: everything. */
     bool (*admits)(struct call *call);
-    /* Another engine that must give the same trace; NULL: only the invariants hold. */
+    /* Another engine that must give the same trace; NULL: only the oracles hold. */
     struct engine *(*model)(void);
+    /* Instead of playing: what is checked of an input, and of a case. NULL: it is played. */
+    void (*check_input)(struct arena *a, const uint8_t *data, size_t len);
+    void (*check_case)(struct arena *a, const struct scenario *s);
 };
 
 /* Defined by each target. */
@@ -27,10 +37,47 @@ extern const struct target target;
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
-/* target_start installs what makes runs repeatable; target_play plays one scenario as an
- * input would, and ends the program with a message when a rule is broken. It returns
- * false when nothing of the scenario was for this target. */
-void target_start(void);
-bool target_play(struct arena *a, const struct scenario *scenario);
+/* What came of inputs. */
+struct tally {
+    unsigned played, passed_over; /* passed over: nothing in it was for this target */
+    unsigned complete;            /* a handshake was completed */
+    unsigned delivered;           /* and a read gave data */
+};
+
+/* target_start installs what makes runs repeatable. With `all` every oracle looks at every
+ * input; else the dear ones look at some, chosen by the input itself. */
+void target_start(bool all);
+
+/* target_play plays one scenario as an input would, counts what came of it, and ends the
+ * program with a message when an oracle objects. */
+void target_play(struct arena *a, const struct scenario *scenario, struct tally *tally);
+
+/* target_run plays what is already narrow, and nothing else. `stale` leaves an error in
+ * OpenSSL's queue before every call. */
+struct weather;
+void target_run(struct arena *a, const struct scenario *s, const struct weather *weather,
+                bool stale, struct trace *trace);
+/* The engine, and the most calls of one run: no input may hang. */
+#define TARGET_CALLS_MAX 4096
+struct engine *target_engine(void);
+
+/* target_reset frees the endpoints of the last run. */
+void target_reset(void);
+
+void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace);
+
+/* narrow.c: what of a scenario is for this target, with its macros spelled out. False when
+ * nothing is. */
+bool narrow(struct arena *a, struct scenario *out, const struct scenario *in);
+
+/* record.c: a scenario of two ends becomes one of the target's end, with the peer's bytes
+ * written out. The recording must give what the original gave: false with what differs in
+ * *why. A target with both ends, and a scenario that moves nothing, is left as it is. */
+bool record(struct arena *a, const struct scenario *in, const struct scenario **out,
+            const char **why);
+
+/* leak.c: how many blocks OpenSSL's allocator has given and not taken back. */
+void leak_install(void);
+long leak_live(void);
 
 #endif

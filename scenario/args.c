@@ -47,6 +47,9 @@ static const char *parse_drip(struct arena *a, const struct call *call,
                         (const char *)call->arg[2].data);
     line = (struct slice){text, strlen(text)};
     wrong = call_parse(a, line, repeated, &unknown);
+    if (wrong == NULL && call_is_symbolic(repeated)) {
+        return "drip makes a call whose bytes are written down";
+    }
     return wrong == NULL && repeated->op->id == OP_INCOMING_DRIP
                ? "drip does not make itself"
                : wrong;

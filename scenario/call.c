@@ -7,6 +7,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "flight.h"
+
+#define PEER_PREFIX   "peer:"
+#define FLIGHT_PREFIX "flight:"
+
 static const char letters[ENDPOINTS] = {[CLIENT] = 'c', [SERVER] = 's'};
 
 char endpoint_letter(enum endpoint who)
@@ -34,18 +39,45 @@ static bool parse_wire(struct slice word, int64_t *sender)
            parse_endpoint(to, &receiver) && receiver != *sender;
 }
 
+/* Cuts `prefix` off a word. */
+static bool has_prefix(struct slice word, const char *prefix, struct slice *rest)
+{
+    size_t len = strlen(prefix);
+
+    *rest = (struct slice){word.p + len, word.len - len};
+    return word.len > len && memcmp(word.p, prefix, len) == 0;
+}
+
+/* `peer:N`, `flight:NAME`, or bytes. */
+static bool parse_bytes(struct arena *a, struct slice word, uint8_t **data,
+                        struct arg *arg)
+{
+    struct slice name;
+
+    if (has_prefix(word, PEER_PREFIX, &name)) {
+        arg->given = GIVEN_PEER;
+        return parse_int(name, &arg->num) && arg->num >= 0;
+    }
+    if (has_prefix(word, FLIGHT_PREFIX, &name)) {
+        arg->given = GIVEN_FLIGHT;
+        return flight_by_name(name, &arg->num);
+    }
+    return parse_hex(a, word, data, &arg->len);
+}
+
 static bool parse_arg(struct arena *a, enum param_type type, struct slice word,
                       struct arg *arg)
 {
     uint8_t *data = NULL;
     bool ok = false;
 
+    arg->given = GIVEN;
     switch (type) {
     case PARAM_END: return false;
     case PARAM_INT: ok = parse_int(word, &arg->num); break;
     case PARAM_BOOL: ok = parse_bool(word, &arg->num); break;
     case PARAM_WIRE: ok = parse_wire(word, &arg->num); break;
-    case PARAM_HEX: ok = parse_hex(a, word, &data, &arg->len); break;
+    case PARAM_HEX: ok = parse_bytes(a, word, &data, arg); break;
     case PARAM_TEXT: ok = parse_text(a, word, &data, &arg->len); break;
     case PARAM_REST:
         data = (uint8_t *)arena_text(a, word.p, word.len);
@@ -54,7 +86,6 @@ static bool parse_arg(struct arena *a, enum param_type type, struct slice word,
         break;
     }
     arg->data = data;
-    arg->given = true;
     return ok;
 }
 
@@ -134,6 +165,37 @@ const char *call_parse(struct arena *a, struct slice line, struct call *call,
     return parse_args(a, rest, call);
 }
 
+static char *format_bytes(struct arena *a, const struct arg *arg)
+{
+    switch (arg->given) {
+    case GIVEN_PEER: return arena_printf(a, PEER_PREFIX "%" PRId64, arg->num);
+    case GIVEN_FLIGHT:
+        return arena_printf(a, FLIGHT_PREFIX "%s", flight_name(a, (unsigned)arg->num));
+    default: return format_hex(a, arg->data, arg->len);
+    }
+}
+
+/* Of what a text may hold, two would mean something else in a scenario: `$` of a sweep, and
+ * `#` at the begin of a word. */
+static char *format_word(struct arena *a, const struct arg *arg)
+{
+    char *word = format_text(a, arg->data, arg->len), *out, *q;
+
+    if (word[0] != '#' && strchr(word, '$') == NULL) {
+        return word;
+    }
+    out = q = arena_alloc(a, 3 * strlen(word) + 1);
+    for (const char *p = word; *p != '\0'; p++) {
+        if (*p == '$' || (*p == '#' && p == word)) {
+            memcpy(q, *p == '$' ? "%24" : "%23", 3);
+            q += 3;
+        } else {
+            *q++ = *p;
+        }
+    }
+    return out;
+}
+
 static char *format_arg(struct arena *a, enum param_type type, const struct arg *arg)
 {
     switch (type) {
@@ -142,11 +204,21 @@ static char *format_arg(struct arena *a, enum param_type type, const struct arg 
     case PARAM_BOOL: return arena_printf(a, "%" PRId64, arg->num);
     case PARAM_WIRE:
         return arena_printf(a, "%c>%c", letters[arg->num], letters[1 - arg->num]);
-    case PARAM_HEX: return format_hex(a, arg->data, arg->len);
-    case PARAM_TEXT: return format_text(a, arg->data, arg->len);
+    case PARAM_HEX: return format_bytes(a, arg);
+    case PARAM_TEXT: return format_word(a, arg);
     case PARAM_REST: return arena_text(a, (const char *)arg->data, arg->len);
     }
     return arena_text(a, "", 0);
+}
+
+bool call_is_symbolic(const struct call *call)
+{
+    for (int i = 0; i < OP_PARAMS_MAX; i++) {
+        if (call->arg[i].given > GIVEN) {
+            return true;
+        }
+    }
+    return false;
 }
 
 char *call_format(struct arena *a, const struct call *call)

@@ -10,10 +10,19 @@
 
 enum endpoint { CLIENT, SERVER, ENDPOINTS };
 
+/* How an argument is given. The last two stand for bytes (PARAM_HEX) that are known only when
+ * the stage plays: `peer:N` and `flight:NAME`. An engine is never asked with them. */
+enum given {
+    NOT_GIVEN = 0,
+    GIVEN = 1,
+    GIVEN_PEER,  /* TLS record `num` of all that the other end has put out */
+    GIVEN_FLIGHT /* flight `num` of flight.h */
+};
+
 /* An argument. `num` holds PARAM_INT, PARAM_BOOL and PARAM_WIRE (the sender); `data`
  * holds bytes and decoded text, NUL-terminated behind `len`. */
 struct arg {
-    bool given;
+    enum given given;
     int64_t num;
     const uint8_t *data;
     size_t len;
@@ -32,6 +41,9 @@ const char *call_parse(struct arena *a, struct slice line, struct call *call,
 
 /* call_format is the inverse. */
 char *call_format(struct arena *a, const struct call *call);
+
+/* call_is_symbolic: an argument stands for bytes that only the stage knows. */
+bool call_is_symbolic(const struct call *call);
 
 /* The letters of the endpoints in the text. */
 char endpoint_letter(enum endpoint who);

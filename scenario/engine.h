@@ -24,6 +24,16 @@ struct engine {
 struct engine *engine_membio_new(const char *world);
 void engine_membio_free(struct engine *engine);
 
+/* engine_membio_repeat gives each endpoint of this engine a stream of randomness of its own,
+ * which begins anew with every scenario: `swap` goes on in another stream and returns where
+ * the last one stood (world_rand_swap). Once, before the first call. engine_membio_share then
+ * says of the next scenario whether it may use contexts that others with the same
+ * configuration used; only if engine_membio_may_share says that this cannot be seen. */
+struct scenario;
+void engine_membio_repeat(struct engine *engine, uint64_t (*swap)(uint64_t stream));
+void engine_membio_share(struct engine *engine, bool shares);
+bool engine_membio_may_share(const struct scenario *scenario);
+
 /* engine_model_new makes the model of the memory BIOs alone. Never NULL. */
 struct engine *engine_model_new(void);
 void engine_model_free(struct engine *engine);

@@ -34,24 +34,35 @@ static bool is_met(enum need need, const struct side *side)
            (need == NEED_SSL && side->ssl != NULL);
 }
 
+void membio_arm(struct job *j)
+{
+    const struct arm *arm = find_arm(j->call->op->id);
+
+    answer_init(j->answer, STATUS_UNSUPPORTED);
+    if (arm == NULL) {
+        return;
+    }
+    if (call_is_symbolic(j->call) || !is_met(arm->need, j->side) || !arm->fn(j)) {
+        answer_init(j->answer, STATUS_BAD);
+    } else if (j->answer->status != STATUS_OK) {
+        j->answer->value = (struct value){VALUE_ABSENT, 0, NULL, 0};
+    }
+}
+
 static bool perform(struct engine *engine, struct arena *a, const struct call *call,
                     struct answer *answer)
 {
     struct membio_engine *e = (struct membio_engine *)engine;
     struct side *side = &e->side[call->who];
     struct job job = {.e = e, .side = side, .a = a, .call = call, .answer = answer};
-    const struct arm *arm = find_arm(call->op->id);
 
-    answer_init(answer, STATUS_UNSUPPORTED);
-    if (arm == NULL) {
-        return true;
+    share_begin_call(&job);
+    if (!share_perform(&job)) {
+        membio_arm(&job);
     }
-    if (!is_met(arm->need, side) || !arm->fn(&job)) {
-        answer_init(answer, STATUS_BAD);
+    share_end_call(&job);
+    if (answer->status == STATUS_BAD || answer->status == STATUS_UNSUPPORTED) {
         return true;
-    }
-    if (answer->status != STATUS_OK) {
-        answer->value = (struct value){VALUE_ABSENT, 0, NULL, 0};
     }
     for (int i = 0; i < BIOS; i++) {
         answer->bio[i].pending = (int64_t)mbio_pending(side->bio[i]);
@@ -86,7 +97,9 @@ static void free_side(struct side *side)
 {
     mbio_session_free(side->session);
     mbio_ssl_free(side->ssl);
-    mbio_ctx_free(side->ctx);
+    if (!side->borrowed) {
+        mbio_ctx_free(side->ctx);
+    }
     if (side->kept_ctx != side->ctx) {
         mbio_ctx_free(side->kept_ctx);
     }
@@ -103,6 +116,7 @@ static bool reset(struct engine *engine)
         free_side(&e->side[i]);
         make_bios(&e->side[i]);
     }
+    share_reset(e);
     return true;
 }
 
@@ -128,6 +142,7 @@ void engine_membio_free(struct engine *engine)
     if (e != NULL) {
         free_side(&e->side[CLIENT]);
         free_side(&e->side[SERVER]);
+        share_free(e);
         free(e);
     }
 }

@@ -38,12 +38,21 @@ struct side {
     bool kept;
     mbio_ctx *kept_ctx; /* what context.keep kept */
     struct witness witness;
+    /* With shared contexts: the calls that configured it so far, and as lines; whether the
+     * context is the store's, and whether it is not there yet. */
+    const char *lines;
+    struct call *calls;
+    size_t calls_count;
+    bool borrowed, behind;
+    uint64_t configured; /* how many calls that configure there were */
 };
 
 struct membio_engine {
     struct engine engine;
     const char *world;
     struct side side[ENDPOINTS];
+    struct store *store; /* of contexts; NULL: each scenario has its own */
+    bool shares;         /* this scenario takes from the store */
 };
 
 /* What an arm works with. */
@@ -95,6 +104,18 @@ void free_bios(struct side *side);
 
 /* find_arm finds the arm of an op; NULL when there is none. */
 const struct arm *find_arm(enum op_id id);
+
+/* membio_arm makes the call, if there is what it needs. */
+void membio_arm(struct job *j);
+
+/* engine_membio_share.c. share_perform answers a call from the store, or readies what the
+ * call needs and returns false. What is called between share_begin_call and share_end_call
+ * draws from the endpoint's own stream. */
+bool share_perform(struct job *j);
+void share_begin_call(struct job *j);
+void share_end_call(struct job *j);
+void share_reset(struct membio_engine *e);
+void share_free(struct membio_engine *e);
 
 /* The arms of a file each, engine_membio_NAME.c; the last row is zero. */
 extern const struct arm arms_bio[], arms_callback[], arms_cert[], arms_ctx[],

@@ -66,16 +66,16 @@ static bool verify_has_a_code(const struct look *l)
 }
 
 static const struct rule {
-    const char *name, *clause;
+    const char *oracle, *name, *clause;
     bool (*holds)(const struct look *l);
 } rules[] = {
-    {"eof needs a drained BIO", "BIO-EOF-01.a", eof_needs_drained},
-    {"want_write cannot be", "OBJ-WRITE-07", never_wants_write},
-    {"want_read leaves nothing in the incoming BIO", "BIO-USE-02", wants_when_dry},
-    {"after a failure nothing succeeds", "OBJ-HS-05", failed_stays_failed},
-    {"write takes all or nothing", "OBJ-WRITE-01", write_takes_all},
-    {"read gives at most one record", "OBJ-READ-04", read_fits_a_record},
-    {"a refused certificate has a verify code", "ERR-04", verify_has_a_code},
+    {"O6", "eof needs a drained BIO", "BIO-EOF-01.a", eof_needs_drained},
+    {"O7", "want_write cannot be", "OBJ-WRITE-07", never_wants_write},
+    {"O7", "want_read leaves nothing in the incoming BIO", "BIO-USE-02", wants_when_dry},
+    {"O9", "after a failure nothing succeeds", "OBJ-HS-05", failed_stays_failed},
+    {"O7", "write takes all or nothing", "OBJ-WRITE-01", write_takes_all},
+    {"O7", "read gives at most one record", "OBJ-READ-04", read_fits_a_record},
+    {"O7", "a refused certificate has a verify code", "ERR-04", verify_has_a_code},
 };
 
 static bool is_failure(const struct observation *o)
@@ -101,7 +101,8 @@ bool check_invariants(const struct trace *trace, struct breach *breach)
 
         for (size_t k = 0; k < sizeof rules / sizeof *rules; k++) {
             if (!rules[k].holds(&look)) {
-                *breach = (struct breach){rules[k].name, rules[k].clause, i};
+                *breach =
+                    (struct breach){rules[k].oracle, rules[k].name, rules[k].clause, i};
                 return true;
             }
         }

@@ -10,6 +10,7 @@
 
 /* A rule that was broken. */
 struct breach {
+    const char *oracle; /* the fuzzers' id of the kind of rule */
     const char *rule;   /* a few words, stable: the key that findings are grouped by */
     const char *clause; /* the clause that it guards */
     size_t at;          /* index of the observation */

@@ -11,7 +11,8 @@ libscenario_la_SOURCES = \
 	scenario/answer.c scenario/answer.h \
 	scenario/args.c scenario/args.h \
 	scenario/arena.c scenario/arena.h \
-	scenario/bytes.c scenario/bytes.h \
+	scenario/bytes.c scenario/bytes.h scenario/bytes_form.h \
+	scenario/bytes_header.c scenario/bytes_step.c scenario/bytes_value.c \
 	scenario/call.c scenario/call.h \
 	scenario/case.c scenario/case.h \
 	scenario/compare.c scenario/compare.h scenario/compare_parts.h \
@@ -25,12 +26,15 @@ libscenario_la_SOURCES = \
 	scenario/expect.c scenario/expect.h scenario/expect_parts.h \
 	scenario/expect_level.c \
 	scenario/expect_match.c \
+	scenario/flight.c scenario/flight.def scenario/flight.h \
 	scenario/flow.c scenario/flow.h \
 	scenario/heap.c scenario/heap.h \
 	scenario/invariant.c scenario/invariant.h \
+	scenario/law.c scenario/law.h \
 	scenario/level.c scenario/level.h \
 	scenario/macro.c \
 	scenario/op.c scenario/op.def scenario/op.h \
+	scenario/operand.c scenario/operand.h \
 	scenario/run.c scenario/run.h \
 	scenario/scenario.c scenario/scenario.h \
 	scenario/stage.c scenario/stage.h \
@@ -55,9 +59,11 @@ libengine_la_SOURCES = \
 	scenario/engine_membio_say.c \
 	scenario/engine_membio_secret.c \
 	scenario/engine_membio_session.c \
+	scenario/engine_membio_share.c \
 	scenario/engine_membio_ssl.c \
 	scenario/engine_membio_tls.c \
 	scenario/engine_membio_trust.c \
+	scenario/flight_membio.c \
 	scenario/world_rand.c scenario/world_rand.h
 
 # What a program with the in-process engine is linked with.

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "operand.h"
+
 bool run_stop(struct run *r, enum trace_end end, const char *why)
 {
     r->trace->end = end;
@@ -81,6 +83,7 @@ bool run_perform(struct run *r, const struct call *call, struct answer *answer)
     if (answer->status != STATUS_UNSUPPORTED && answer->status != STATUS_BAD) {
         memcpy(r->bio[call->who], answer->bio, sizeof answer->bio);
     }
+    operand_heard(r, call, answer);
     if (call->op->id == OP_WRAP_BIO && answer->status == STATUS_OK) {
         r->wrapped[call->who] = true;
     }

@@ -2,7 +2,7 @@
  *
  * run.h: what the files of the stage share: one run of a scenario.
  *
- *     stage.c -> sweep.c -> act.c -> transit.c -> run.c -> engines, wire.c
+ *     stage.c -> sweep.c, operand.c -> act.c -> transit.c -> run.c -> engines, wire.c
  */
 #ifndef SCENARIO_RUN_H
 #define SCENARIO_RUN_H
@@ -19,6 +19,8 @@ struct run {
     struct trace *trace;
     struct wire wire[ENDPOINTS];       /* by sender */
     struct transit transit[ENDPOINTS]; /* by receiver */
+    struct wire heard[ENDPOINTS];      /* all that each has put out, if `remembers` */
+    bool remembers;                    /* the scenario asks for it: operand.c */
     struct bio_state bio[ENDPOINTS][BIOS];
     bool wrapped[ENDPOINTS];
     const uint8_t *carried; /* for the next observation, which takes it */

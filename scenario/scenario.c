@@ -130,3 +130,29 @@ void scenario_add(struct arena *a, struct scenario *scenario, const struct call 
     step->call = *call;
     step->text = call_format(a, call);
 }
+
+/* What a variable stands in cannot be said in another way than it was. */
+static char *step_format(struct arena *a, const struct step *step)
+{
+    const char *request = step->has_variable ? step->text : call_format(a, &step->call);
+
+    return step->expect == NULL
+               ? arena_printf(a, "%s\n", request)
+               : arena_printf(a, "%s = %s\n", request, expect_text(step->expect));
+}
+
+char *scenario_format(struct arena *a, const struct scenario *scenario)
+{
+    char **lines = arena_alloc(a, (scenario->count + 1) * sizeof *lines), *text, *q;
+    size_t len = 0;
+
+    for (size_t i = 0; i < scenario->count; i++) {
+        lines[i] = step_format(a, &scenario->steps[i]);
+        len += strlen(lines[i]);
+    }
+    text = q = arena_alloc(a, len + 1);
+    for (size_t i = 0; i < scenario->count; i++) {
+        q = stpcpy(q, lines[i]);
+    }
+    return text;
+}

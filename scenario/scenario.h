@@ -32,6 +32,10 @@ struct complaint {
 bool scenario_parse(struct arena *a, struct scenario *scenario, struct slice text,
                     unsigned line, struct complaint *c);
 
+/* scenario_format is the inverse: a line for each step, with what it expects; comments and
+ * what only widens a line stay behind. */
+char *scenario_format(struct arena *a, const struct scenario *scenario);
+
 /* scenario_add adds one step without text or expectation. */
 void scenario_add(struct arena *a, struct scenario *scenario, const struct call *call);
 

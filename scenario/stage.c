@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "operand.h"
+
 static bool play_call(struct run *r, const struct call *call, const char *text);
 
 static bool play_macro(struct run *r, const struct call *macro)
@@ -36,8 +38,10 @@ static bool play_macro(struct run *r, const struct call *macro)
     return true;
 }
 
-static bool play_call(struct run *r, const struct call *call, const char *text)
+static bool play_call(struct run *r, const struct call *asked, const char *text)
 {
+    struct call bound = *asked;
+    const struct call *call = &bound;
     struct answer answer;
     enum endpoint who = call->who;
 
@@ -49,6 +53,9 @@ static bool play_call(struct run *r, const struct call *call, const char *text)
     }
     if (call->op->kind == OP_WIRE) {
         who = call->arg[0].num == CLIENT ? SERVER : CLIENT;
+    }
+    if (!operand_bind(r, &bound)) {
+        return false;
     }
     if (!(call->op->kind == OP_WIRE ? act(r, call, &answer)
                                     : transit_call(r, call, &answer))) {
@@ -119,6 +126,7 @@ void stage_play(const struct stage *stage, struct arena *a,
         run_stop(&r, TRACE_LOST, "the engine is gone");
         return;
     }
+    operand_begin(&r, scenario);
     for (r.step = 0; r.step < scenario->count; r.step++) {
         if (!play_step(&r, &scenario->steps[r.step])) {
             break;
@@ -129,6 +137,7 @@ void stage_play(const struct stage *stage, struct arena *a,
 
         (void)(run_collect(&r, CLIENT, &rest) && run_collect(&r, SERVER, &rest));
     }
+    operand_end(&r);
     for (int i = 0; i < ENDPOINTS; i++) {
         wire_free(&r.wire[i]);
         transit_free(&r.transit[i]);

@@ -17,6 +17,8 @@ struct sweep {
     int64_t value, end, step;
 };
 
+struct flights;
+
 struct stage {
     struct engine *engine[ENDPOINTS]; /* may be one and the same */
     /* The engines live in frozen processes: each call begins with a seed of its own, so that
@@ -28,6 +30,7 @@ struct stage {
     bool drips[ENDPOINTS]; /* the engine knows `incoming.drip` itself */
     /* The most calls that one run may make of its engines; 0 for no limit. */
     unsigned calls_max;
+    struct flights *flights; /* where `flight:NAME` comes from; NULL: from nowhere */
 };
 
 /* stage_play plays a scenario once, from freshly reset engines, and fills `trace`; its

@@ -27,6 +27,14 @@ void world_rand_seed(uint64_t seed)
     stream = seed;
 }
 
+uint64_t world_rand_swap(uint64_t other)
+{
+    uint64_t this = stream;
+
+    stream = other;
+    return this;
+}
+
 /* splitmix64: every 64-bit state gives an output, none is special. */
 static uint64_t next(void)
 {

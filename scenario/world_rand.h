@@ -15,4 +15,7 @@ bool world_rand_install(void);
 /* world_rand_seed starts the calling thread's stream anew. */
 void world_rand_seed(uint64_t seed);
 
+/* world_rand_swap goes on in another stream, and returns where this one stands. */
+uint64_t world_rand_swap(uint64_t stream);
+
 #endif

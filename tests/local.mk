@@ -50,6 +50,7 @@ unit_tests = \
 	tests/test_independence \
 	tests/test_memory \
 	tests/test_misuse \
+	tests/test_operand \
 	tests/test_password \
 	tests/test_peercert \
 	tests/test_post_handshake \

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * profile.c: which calls have which cost.
+ */
+#include "profile.h"
+
+#include <string.h>
+
+static const enum op_id slow_ops[] = {
+    OP_CONTEXT_LOAD_DH_PARAMS,  OP_CONTEXT_SET_GROUPS,
+    OP_CONTEXT_SET_ECDH_CURVE,  OP_CONTEXT_LOAD_DEFAULT_CERTS,
+    OP_CONTEXT_SET_CIPHERS,     OP_CONTEXT_SET_DEFAULT_VERIFY_PATHS,
+    OP_CONTEXT_KEYLOG_FILENAME,
+};
+
+/* The suites that the targets' own openings and `setup` name are fine. */
+static bool names_a_slow_suite(const struct call *call)
+{
+    const char *suites = (const char *)call->arg[0].data;
+
+    return strncmp(suites, "ECDHE+", 6) != 0 ||
+           strstr(suites, "DHE+AESGCM:DHE") != NULL || strstr(suites, ":DHE") != NULL;
+}
+
+bool profile_is_slow(const struct call *call)
+{
+    for (size_t i = 0; i < sizeof slow_ops / sizeof *slow_ops; i++) {
+        if (slow_ops[i] == call->op->id) {
+            return call->op->id != OP_CONTEXT_SET_CIPHERS || names_a_slow_suite(call);
+        }
+    }
+    return false;
+}
+
+bool profile_is_rsa(const struct call *call)
+{
+    return call->op->id == OP_CONTEXT_LOAD_CERT_CHAIN && call->arg[0].data != NULL &&
+           strstr((const char *)call->arg[0].data, "rsa") != NULL;
+}
