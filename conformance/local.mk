@@ -22,6 +22,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_compare.c \
 	conformance/command_diff.c \
 	conformance/command_lint.c \
+	conformance/command_pair.c \
 	conformance/command_replay.c \
 	conformance/command_report.c \
 	conformance/command_run.c \
@@ -62,6 +63,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_style.c \
 	conformance/page_timeline.c \
 	conformance/page_trace.c \
+	conformance/pair.c \
+	conformance/pair.h \
 	conformance/pipe.c \
 	conformance/pipe.h \
 	conformance/recorder.c \

@@ -85,7 +85,7 @@ static void play(struct arena *a, struct engine *e, const struct scenario *s,
 
 static void check_model(struct arena *a, const struct scenario *s, const struct trace *t)
 {
-    struct comparison how = {s, LEVEL_SIGNAL, true, true};
+    struct comparison how = {s, {LEVEL_SIGNAL, LEVEL_SIGNAL}, true, true};
     struct trace wanted;
     struct difference d;
     unsigned facts = 0;

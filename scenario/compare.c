@@ -87,7 +87,26 @@ static const char *with_field(struct arena *a, const struct answer *answer,
 
 static void differ(struct difference *d, size_t at, const char *want, const char *got)
 {
-    *d = (struct difference){true, at, want, got};
+    *d = (struct difference){true, at, want, got, 0};
+}
+
+/* Whose doing an observation is: of a call its endpoint's, of bytes on the wire the sender's. */
+static char end_of(const struct observation *o)
+{
+    bool both = o->op->id == OP_PUMP;
+
+    if (o->op->kind == OP_CALL) {
+        return endpoint_letter(o->who);
+    }
+    return both ? '\0' : endpoint_letter(o->who == CLIENT ? SERVER : CLIENT);
+}
+
+/* What can be asked of an observation: both ends have a part in what the wire carries. */
+static enum level asked(const enum level *level, const struct observation *o)
+{
+    enum level least = level[CLIENT] < level[SERVER] ? level[CLIENT] : level[SERVER];
+
+    return o->op->kind == OP_CALL ? level[o->who] : least;
 }
 
 /* An answer beside an expectation that states fields is shown with its fields. */
@@ -144,11 +163,12 @@ static void check_step(struct arena *a, const struct step *step,
                      : LEVEL_ALIVE;
     }
     d->got = d->found ? full_outcome(a, step->expect, &o->answer) : NULL;
+    d->end = end_of(o);
 }
 
 void check_expectations_at(struct arena *a, const struct scenario *scenario,
                            const struct trace *trace, struct bindings *bindings,
-                           enum level level, unsigned *facts, struct difference *d,
+                           const enum level *level, unsigned *facts, struct difference *d,
                            struct difference *above)
 {
     memset(d, 0, sizeof *d);
@@ -157,14 +177,14 @@ void check_expectations_at(struct arena *a, const struct scenario *scenario,
         const struct observation *o = &trace->list[i];
         const struct step *step = &scenario->steps[o->step];
         bool macro = step->call.op != NULL && step->call.op->kind == OP_MACRO;
-        struct difference here = {false, i, NULL, NULL};
+        struct difference here = {false, i, NULL, NULL, 0};
         enum level shows;
 
         if (!o->last || (step->expect == NULL && !macro)) {
             continue;
         }
         check_step(a, step, o, bindings, facts, &here, &shows);
-        if (here.found && shows <= level) {
+        if (here.found && shows <= asked(level, o)) {
             *d = here;
             return;
         }
@@ -178,22 +198,24 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d)
 {
+    static const enum level all[ENDPOINTS] = {LEVEL_WIRE, LEVEL_WIRE};
     struct difference above;
 
-    check_expectations_at(a, scenario, trace, bindings, LEVEL_WIRE, facts, d, &above);
+    check_expectations_at(a, scenario, trace, bindings, all, facts, d, &above);
 }
 
 /* One call of two traces. */
-struct pair {
+struct couple {
     struct arena *a;
     const struct comparison *how;
+    enum level level; /* of this call */
     size_t at;
     const struct observation *oracle, *subject;
     unsigned *facts;
     struct difference *d;
 };
 
-static bool compare_status(const struct pair *p)
+static bool compare_status(const struct couple *p)
 {
     const struct answer *want = &p->oracle->answer, *got = &p->subject->answer;
 
@@ -210,7 +232,7 @@ static bool is_of_library(const struct observation *o)
     return o->op->id == OP_MSG_CALLBACK_CALLS;
 }
 
-static bool compare_value(const struct pair *p)
+static bool compare_value(const struct couple *p)
 {
     const struct value *want = &p->oracle->answer.value, *got = &p->subject->answer.value;
     bool opaque = is_opaque(p->oracle), size = is_size(p->oracle);
@@ -221,11 +243,11 @@ static bool compare_value(const struct pair *p)
     }
     if (p->oracle->op->id == OP_DRIP) {
         same = !p->how->sizes || same_value(want, got);
-    } else if (size && !(opaque && p->how->level == LEVEL_WIRE)) {
+    } else if (size && !(opaque && p->level == LEVEL_WIRE)) {
         same = same_size(want, got, p->how->sizes);
-    } else if (is_secret(p->oracle) && p->how->level == LEVEL_CONTRACT) {
+    } else if (is_secret(p->oracle) && p->level == LEVEL_CONTRACT) {
         same = same_size(want, got, true);
-    } else if (p->how->level >= LEVEL_CONTRACT || p->oracle->op->id == OP_READ) {
+    } else if (p->level >= LEVEL_CONTRACT || p->oracle->op->id == OP_READ) {
         same = same_value(want, got);
     } else {
         return true;
@@ -238,12 +260,12 @@ static bool compare_value(const struct pair *p)
     return same;
 }
 
-static bool compare_bios(const struct pair *p)
+static bool compare_bios(const struct couple *p)
 {
     static const char *const names[BIOS] = {"incoming", "outgoing"};
 
     for (int who = 0; who < ENDPOINTS; who++) {
-        for (int i = 0; i < BIOS; i++) {
+        for (int i = 0; i < BIOS && p->how->level[who] >= LEVEL_SIGNAL; i++) {
             const struct bio_state *want = &p->oracle->bio[who][i];
             const struct bio_state *got = &p->subject->bio[who][i];
 
@@ -256,6 +278,7 @@ static bool compare_bios(const struct pair *p)
                     p->d, p->at,
                     with_field(p->a, &p->oracle->answer, name, bio_format(p->a, want)),
                     with_field(p->a, &p->subject->answer, name, bio_format(p->a, got)));
+                p->d->end = endpoint_letter((enum endpoint)who);
                 return false;
             }
         }
@@ -269,7 +292,7 @@ static bool depends_on_library(int field)
     return field == FIELD_LIB || field == FIELD_REASON || field == FIELD_VERIFY_MESSAGE;
 }
 
-static bool compare_fields(const struct pair *p)
+static bool compare_fields(const struct couple *p)
 {
     for (int i = 0; i < FIELD_NATIVE; i++) {
         if (depends_on_library(i) && !p->how->same_library) {
@@ -289,7 +312,7 @@ static bool compare_fields(const struct pair *p)
 }
 
 /* The case allows several outcomes: each of the two has been found to be one of them. */
-static bool free_choice(const struct pair *p)
+static bool free_choice(const struct couple *p)
 {
     const struct expect *expect = p->how->scenario->steps[p->oracle->step].expect;
 
@@ -318,27 +341,28 @@ static void compare_sent(struct arena *a, size_t at, const struct sent *want,
         if (!same_sent(&want[who], &got[who])) {
             differ(d, at, sent_text(a, (enum endpoint)who, &want[who]),
                    sent_text(a, (enum endpoint)who, &got[who]));
+            d->end = endpoint_letter((enum endpoint)who);
         }
     }
 }
 
-static void compare_pair(const struct pair *p)
+static void compare_couple(const struct couple *p)
 {
     bool stream = p->oracle->op->id == OP_READ;
 
-    if (p->how->level == LEVEL_ALIVE || (p->how->level == LEVEL_STREAM && !stream)) {
+    if (p->level == LEVEL_ALIVE || (p->level == LEVEL_STREAM && !stream)) {
         return;
     }
     if (!free_choice(p) && (!compare_status(p) || !compare_value(p))) {
         return;
     }
-    if (p->how->level >= LEVEL_SIGNAL && !compare_bios(p)) {
+    if (p->level >= LEVEL_SIGNAL && !compare_bios(p)) {
         return;
     }
-    if (p->how->level >= LEVEL_CONTRACT && !free_choice(p) && !compare_fields(p)) {
+    if (p->level >= LEVEL_CONTRACT && !free_choice(p) && !compare_fields(p)) {
         return;
     }
-    if (p->how->level >= LEVEL_WIRE) {
+    if (p->level >= LEVEL_WIRE) {
         compare_sent(p->a, p->at, p->oracle->sent, p->subject->sent, p->facts, p->d);
     }
 }
@@ -351,19 +375,29 @@ void compare_traces(struct arena *a, const struct comparison *how,
 
     memset(d, 0, sizeof *d);
     for (size_t i = 0; i < count && !d->found; i++) {
-        struct pair p = {a, how, i, &oracle->list[i], &trace->list[i], facts, d};
+        struct couple p = {.a = a,
+                           .how = how,
+                           .level = asked(how->level, &oracle->list[i]),
+                           .at = i,
+                           .oracle = &oracle->list[i],
+                           .subject = &trace->list[i],
+                           .facts = facts,
+                           .d = d};
 
         if (strcmp(p.oracle->request, p.subject->request) != 0) {
             differ(d, i, p.oracle->request, p.subject->request);
             return;
         }
-        compare_pair(&p);
+        compare_couple(&p);
+        if (d->found && d->end == '\0') {
+            d->end = end_of(p.subject);
+        }
     }
     if (!d->found && oracle->count != trace->count) {
         differ(d, count, count < oracle->count ? oracle->list[count].request : "the end",
                count < trace->count ? trace->list[count].request : "the end");
     }
-    if (how->level >= LEVEL_WIRE && !d->found) {
+    if (how->level[CLIENT] >= LEVEL_WIRE && !d->found) {
         compare_sent(a, count, oracle->sent, trace->sent, facts, d);
     }
 }
