@@ -292,6 +292,7 @@ static const struct arm {
     {OP_KEY_UPDATE, NEED_SSL, arm_key_update},
     {OP_SHUTDOWN_WRITE, NEED_SSL, arm_shutdown_write},
     {OP_DRAIN, NEED_SSL, arm_drain},
+    {OP_RENEGOTIATE, NEED_SSL, arm_renegotiate},
 };
 
 static const struct arm *find_arm(enum op_id id)
@@ -411,7 +412,7 @@ void engine_membio_free(struct engine *engine)
 /* "OpenSSL 3.0.19 27 Jan 2026" is said as OpenSSL_3.0.19. */
 const char *engine_membio_hello(void)
 {
-    static char hello[512];
+    static char hello[640];
     char name[32] = "", number[32] = "";
 
     sscanf(mbio_openssl_version(), "%31s %31s", name, number);
@@ -420,8 +421,8 @@ const char *engine_membio_hello(void)
         "impl=membio/%s lib=%s_%s "
         "caps=alpn,binding,cadata,chain,cipher,ciphers,ciphersuites,common-name,"
         "compression,curve,default-certs,dh,dict,exporter,groups,halfclose,has,inside,"
-        "keylog,keyupdate,messages,options,peer,pha,protocol,psk,reentry,security-level,"
-        "session,shared,sigalgs,sni,store,switch,tickets,tls1.2,tls1.3,"
+        "keylog,keyupdate,messages,options,peer,pha,protocol,psk,reentry,renegotiate,"
+        "security-level,session,shared,sigalgs,sni,store,switch,tickets,tls1.2,tls1.3,"
         "verify-flags%s%s%s",
         mbio_version(), name, number, peer_capabilities(), tls_capabilities(),
         find_seed() == NULL ? "" : ",seed");

@@ -34,6 +34,7 @@ struct side {
     mbio *bio[BIOS];
     mbio_ctx *ctx;
     mbio_ssl *ssl;
+    struct ssl_st *below;  /* of ssl, once it has begun to shake hands; else NULL */
     mbio_session *session; /* what session.keep kept; NULL when it was None */
     bool kept;
     mbio_ctx *kept_ctx; /* what context.keep kept */
@@ -141,6 +142,10 @@ arm_fn arm_verify_client_post_handshake;
 arm_fn arm_key_update;
 arm_fn arm_shutdown_write;
 arm_fn arm_drain;
+
+/* engine_membio_renegotiate.c; renegotiate_watch is for who makes another ssl. */
+arm_fn arm_renegotiate;
+void renegotiate_watch(struct side *side);
 
 /* engine_membio_cert.c */
 arm_fn arm_getpeercert;

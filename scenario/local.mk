@@ -43,6 +43,7 @@ libengine_la_SOURCES = \
 	scenario/engine_membio_peer.c \
 	scenario/engine_membio_secret.c \
 	scenario/engine_membio_post.c \
+	scenario/engine_membio_renegotiate.c \
 	scenario/engine_membio_session.c \
 	scenario/engine_membio_ssl.c \
 	scenario/engine_membio_tls.c \
