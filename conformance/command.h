@@ -37,6 +37,9 @@ struct options {
         bool is_command; /* --adapter, else --impl */
     } * impls;
     size_t impls_count;
+    const char **pairs; /* --pair CLIENT:SERVER */
+    size_t pairs_count;
+    bool all_pairs;     /* of the implementations given */
     const char **known; /* deviation files beside the suite's */
     size_t known_count;
     enum level level;
@@ -90,11 +93,25 @@ enum {
     FOR_REPLAY = 1024,
     FOR_REDUCE = 2048,
     FOR_REPRODUCE = 4096,
+    FOR_PAIRS = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE,
     FOR_PLAYING = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE | FOR_TRIAGE,
     FOR_ADAPTERS = FOR_PLAYING | FOR_ADAPTER_LINT | FOR_REPLAY | FOR_REDUCE,
     FOR_SUITE = FOR_ADAPTERS | FOR_LIST | FOR_LINT | FOR_REPRODUCE,
     FOR_ALL = 0x7fffffff
 };
+
+/* pairs_name finds who the pairs are, before anybody is met; pairs_meet meets those that are no
+ * column of the report, and adds a column for each pair. False after one line on stderr. */
+bool pairs_name(struct arena *a, const struct options *o, struct report *report);
+bool pairs_meet(struct arena *a, const struct options *o, struct report *report);
+
+/* pairs_word finds one of the two words of a --pair, CLIENT:SERVER. NULL when it is no pair. */
+const char *pairs_word(struct arena *a, const char *pair, enum endpoint who);
+
+/* meet_impl meets an implementation and adds what --known knows of it. False after one line
+ * on stderr. */
+bool meet_impl(struct arena *a, const struct options *o, struct impl *impl,
+               const struct suite *suite);
 
 /* open_run loads the suite, selects cases and meets the implementations: what run and
  * explain have in common. EXIT_AS_EXPECTED, or the status to leave with. */

@@ -215,7 +215,10 @@ static void check_proofs(struct lint *l)
         const struct tcase *tc = &l->suite->cases.list[i];
 
         for (size_t k = 0; k < tc->needs.count; k++) {
-            check_proof(l, tc->needs.word[k], tc->id);
+            const char *word = tc->needs.word[k];
+            bool of_one = strncmp(word, "c:", 2) == 0 || strncmp(word, "s:", 2) == 0;
+
+            check_proof(l, word + (of_one ? 2 : 0), tc->id);
         }
     }
 }

@@ -36,15 +36,36 @@ static void print_difference(struct arena *a, const struct transcript *t,
     show_text(a, "  got:      ", r->got);
 }
 
+/* The two of a pair. False after one line on stderr. */
+static bool find_pair(struct arena *a, const struct options *o, struct impl *impl)
+{
+    struct suite suite = {.dir = o->suite};
+    struct impl *ends = arena_alloc(a, ENDPOINTS * sizeof *ends);
+
+    for (int who = 0; who < ENDPOINTS; who++) {
+        if (!impl_word(a, &ends[who], &suite, o->program,
+                       pairs_word(a, o->pairs[0], (enum endpoint)who))) {
+            return false;
+        }
+        ends[who].timeout = o->timeout;
+    }
+    *impl = pair_impl(a, &ends[CLIENT], &ends[SERVER]);
+    return true;
+}
+
 /* The adapter to ask. False after one line on stderr. */
 static bool find_adapter(struct arena *a, const struct options *o, struct impl *impl)
 {
     struct suite suite = {.dir = o->suite};
 
-    if (o->wanted.patterns_count == 0 || o->wanted.patterns_count + o->impls_count > 2) {
+    if (o->wanted.patterns_count == 0 ||
+        o->wanted.patterns_count + o->impls_count + o->pairs_count > 2) {
         fputs("membio-conform: replay takes a transcript, and one adapter at most\n",
               stderr);
         return false;
+    }
+    if (o->pairs_count == 1) {
+        return find_pair(a, o, impl);
     }
     if (o->wanted.patterns_count == 2) {
         return impl_command(a, impl, o->wanted.patterns[1]);
@@ -56,35 +77,46 @@ static bool find_adapter(struct arena *a, const struct options *o, struct impl *
                       o->impls_count == 1 ? o->impls[0].text : "membio");
 }
 
+/* Who answered. */
+static const char *hellos(struct arena *a, const struct pair *pair)
+{
+    const char *client = pipe_hello(pair_pipe(pair, CLIENT))->impl;
+    const char *server = pipe_hello(pair_pipe(pair, SERVER))->impl;
+
+    return pair_pipe(pair, CLIENT) == pair_pipe(pair, SERVER)
+               ? client
+               : arena_printf(a, "%s x %s", client, server);
+}
+
 enum exit_status command_replay(struct arena *a, const struct options *o)
 {
     struct transcript t;
     struct impl impl;
     struct replay r;
-    struct pipe_engine *pipe;
+    struct pair *pair;
     enum exit_status status = EXIT_UNUSABLE;
 
     if (!find_adapter(a, o, &impl) || !transcript_read(a, &t, o->wanted.patterns[0])) {
         return EXIT_USAGE;
     }
-    pipe = pipe_open(impl.command, arena_printf(a, "%s/../scenario/world", o->suite),
-                     o->timeout);
-    if (pipe_fate(pipe) != PIPE_ALIVE) {
+    impl.timeout = o->timeout;
+    pair = pair_open(&impl, arena_printf(a, "%s/../scenario/world", o->suite));
+    if (pair_fate(pair) != PIPE_ALIVE) {
         fprintf(stderr, "membio-conform: %s: the adapter cannot be used: %s\n", impl.name,
-                pipe_why(pipe, a));
+                pair_why(pair, a));
     } else {
-        replay_play(a, pipe, &t, &r);
+        replay_play(a, pair, &t, &r);
         if (r.differs) {
             print_difference(a, &t, &r);
-            print_lines(stdout, "  stderr:   ", pipe_stderr(pipe, a));
+            print_lines(stdout, "  stderr:   ", pair_stderr(pair, a));
         }
         printf("%zu of %zu requests %s %s; %zu of them with bytes of this run\n",
                r.differs ? r.asked + 1 : r.asked, t.count,
                r.differs ? "asked, the last is not answered as it was, by"
                          : "answered as they were, by",
-               pipe_hello(pipe)->impl, r.carried);
+               hellos(a, pair), r.carried);
         status = r.differs ? EXIT_UNEXPECTED : EXIT_AS_EXPECTED;
     }
-    pipe_close(pipe);
+    pair_close(pair);
     return status;
 }

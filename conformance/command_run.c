@@ -48,11 +48,13 @@ static bool name_impls(struct arena *a, const struct options *o,
                        const struct suite *suite, struct report *report)
 {
     static const struct impl_spec standard = {"membio", false};
-    const struct impl_spec *specs = o->impls_count == 0 ? &standard : o->impls;
-    size_t count = o->impls_count == 0 ? 1 : o->impls_count;
+    bool alone = o->impls_count == 0 && o->pairs_count == 0;
+    const struct impl_spec *specs = alone ? &standard : o->impls;
+    size_t count = alone ? 1 : o->impls_count;
+    size_t pairs = o->pairs_count + (o->all_pairs ? count * count : 0);
     const char *oracle = report->how.oracle;
 
-    report->impls = arena_alloc(a, (count + 1) * sizeof *report->impls);
+    report->impls = arena_alloc(a, (count + pairs + 1) * sizeof *report->impls);
     if (oracle != NULL) {
         struct impl *impl = &report->impls[report->impls_count++];
 
@@ -72,22 +74,30 @@ static bool name_impls(struct arena *a, const struct options *o,
         }
         impl->timeout = o->timeout;
     }
-    return true;
+    return pairs_name(a, o, report);
+}
+
+bool meet_impl(struct arena *a, const struct options *o, struct impl *impl,
+               const struct suite *suite)
+{
+    bool ok = impl_meet(a, impl, suite);
+
+    for (size_t k = 0; ok && k < o->known_count; k++) {
+        ok = impl_know(a, impl, o->known[k]);
+    }
+    return ok;
 }
 
 static bool meet_all(struct arena *a, const struct options *o, struct report *report)
 {
-    for (size_t i = 0; i < report->impls_count; i++) {
-        if (!impl_meet(a, &report->impls[i], report->suite)) {
+    size_t count = report->impls_count;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!meet_impl(a, o, &report->impls[i], report->suite)) {
             return false;
         }
-        for (size_t k = 0; k < o->known_count; k++) {
-            if (!impl_know(a, &report->impls[i], o->known[k])) {
-                return false;
-            }
-        }
     }
-    return true;
+    return pairs_meet(a, o, report);
 }
 
 /* Every Nth case, from the Ith on: parts of the same size, whatever the areas. */

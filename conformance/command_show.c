@@ -129,6 +129,9 @@ static void print_verdict(struct arena *a, const struct result *x, size_t number
                                         x->request, x->by));
         wrap_print("      expected  ", x->want);
         wrap_print("      got       ", x->got);
+        if (x->end != NULL) {
+            wrap_print("      at        ", x->end);
+        }
         print_native(a, x);
     }
     if (x->play.swept && x->request != NULL) {

@@ -251,7 +251,17 @@ bool deviation_names(const struct deviation *d, const char *id)
     return false;
 }
 
+/* Before what the peer sees. */
+static const char of_peer[] = "peer ";
+
+bool deviation_of_peer(const struct deviation *d)
+{
+    return strncmp(d->observed, of_peer, sizeof of_peer - 1) == 0;
+}
+
 bool deviation_fits(const struct deviation *d, const char *fingerprint)
 {
-    return fnmatch(d->observed, fingerprint, 0) == 0;
+    size_t mark = deviation_of_peer(d) ? sizeof of_peer - 1 : 0;
+
+    return fnmatch(d->observed + mark, fingerprint, 0) == 0;
 }

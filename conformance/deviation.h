@@ -12,7 +12,8 @@
  *     review-by: 2027-06-01      (optional)
  *
  * Blocks are separated by blank lines, `#` begins a comment line. `id` and `observed` are
- * globs. `when` compares what `hello` said (impl, version, lib, libversion) and the
+ * globs. `observed: peer c session_reused = ok 0` is what the other end of a pair sees, when this
+ * implementation is one end alone; such entries count in pairs only. `when` compares what `hello` said (impl, version, lib, libversion) and the
  * traits that probes found; all terms must hold.
  */
 #ifndef CONFORMANCE_DEVIATION_H
@@ -54,5 +55,8 @@ bool deviations_apply(struct arena *a, struct deviations *d, const struct trait 
  * about a fingerprint ("c read 100 = ok -"). */
 bool deviation_names(const struct deviation *d, const char *id);
 bool deviation_fits(const struct deviation *d, const char *fingerprint);
+
+/* deviation_of_peer says whether an entry is about what the peer sees. */
+bool deviation_of_peer(const struct deviation *d);
 
 #endif

@@ -91,6 +91,9 @@ static void put_step(struct arena *a, const struct stream_case *tc,
     }
     wrap_to(out, "  expected  ", arena_printf(a, "%.300s", x->want));
     wrap_to(out, "  got       ", arena_printf(a, "%.300s", x->got));
+    if (x->end != NULL) {
+        wrap_to(out, "  at        ", x->end);
+    }
     wrap_to(out, "  judged by ",
             arena_printf(a, "%s (check: %s)", x->by, x->check == NULL ? "-" : x->check));
 }

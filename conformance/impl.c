@@ -133,6 +133,7 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
         at == NULL ? command
                    : arena_printf(a, "%s%s", at + 1, command + strcspn(command, " "));
     impl->spec = arena_printf(a, "--impl %s", shell_word(a, name));
+    impl->word = name;
     return true;
 }
 
@@ -144,7 +145,18 @@ bool impl_command(struct arena *a, struct impl *impl, const char *command)
     impl->name = basename(arena_text(a, copy, strcspn(copy, " ")));
     impl->command = copy;
     impl->spec = arena_printf(a, "--adapter %s", shell_word(a, command));
+    impl->word = command;
     return *command != '\0' || complain("--adapter", "an empty command");
+}
+
+bool impl_word(struct arena *a, struct impl *impl, const struct suite *suite,
+               const char *program, const char *word)
+{
+    bool is_command =
+        strchr(word, ' ') != NULL || memchr(word, '/', strcspn(word, "@")) != NULL;
+
+    return is_command ? impl_command(a, impl, word)
+                      : impl_named(a, impl, suite, program, word);
 }
 
 static void add_trait(struct arena *a, struct impl *impl, const char *name,
@@ -254,9 +266,29 @@ enum level impl_claim(const struct impl *impl, const char *area, enum level leve
     return claim;
 }
 
+void impl_claims(const struct impl *impl, const char *area, enum level level,
+                 enum level *claim)
+{
+    for (int who = 0; who < ENDPOINTS; who++) {
+        claim[who] = impl_claim(impl_end(impl, (enum endpoint)who), area, level);
+    }
+}
+
+const struct impl *impl_end(const struct impl *impl, enum endpoint who)
+{
+    return impl->end[who] == NULL ? impl : impl->end[who];
+}
+
 bool impl_believed(const struct impl *impl)
 {
-    return impl->usable && impl->findings_count == 0;
+    for (int who = 0; who < ENDPOINTS; who++) {
+        const struct impl *end = impl_end(impl, (enum endpoint)who);
+
+        if (!end->usable || end->findings_count > 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool impl_know(struct arena *a, struct impl *impl, const char *path)
@@ -266,9 +298,12 @@ bool impl_know(struct arena *a, struct impl *impl, const char *path)
             deviations_apply(a, &impl->deviations, impl->traits, impl->traits_count));
 }
 
-bool impl_has(const char *capability, const void *arg)
+bool impl_has(const char *capability, const struct impl *impl)
 {
-    const struct impl *impl = arg;
-
     return list_has(impl->caps, capability);
+}
+
+bool impl_end_has(enum endpoint who, const char *capability, const void *arg)
+{
+    return impl_has(capability, impl_end(arg, who));
 }

@@ -24,6 +24,9 @@ struct impl {
     const char *name;    /* "cpython"; of --adapter the command's first word */
     const char *command; /* for the shell */
     const char *spec; /* as given, to run it again: "--impl cpython@/usr/bin/python3" */
+    const char *word; /* of that the last word, as given */
+    /* Of a pair, who plays which endpoint; NULL of one that plays both. */
+    const struct impl *end[ENDPOINTS];
     bool oracle;
     struct claim *claims; /* `level: signal`, `level read: stream` of the impl file */
     size_t claims_count;
@@ -46,6 +49,11 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
                 const char *program, const char *name);
 bool impl_command(struct arena *a, struct impl *impl, const char *command);
 
+/* impl_word does one or the other: a word with a blank, or with a slash in its name, is a
+ * command. */
+bool impl_word(struct arena *a, struct impl *impl, const struct suite *suite,
+               const char *program, const char *word);
+
 /* impl_meet starts the adapter once, keeps what it says of itself, plays the probes, and
  * takes its oath, and loads the deviation file. An adapter that cannot be used is said on stderr and is not
  * `usable`. False, after one line on stderr, when the deviation file is malformed. */
@@ -54,14 +62,24 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
 /* impl_believed says whether it can be used and has kept its oath. */
 bool impl_believed(const struct impl *impl);
 
+/* impl_end says who plays an endpoint: of a pair one of the two, else itself. */
+const struct impl *impl_end(const struct impl *impl, enum endpoint who);
+
 /* impl_claim returns the level that it claims for an area, `level` without a claim. */
 enum level impl_claim(const struct impl *impl, const char *area, enum level level);
+
+/* impl_claims gives that of each endpoint. */
+void impl_claims(const struct impl *impl, const char *area, enum level level,
+                 enum level *claim);
 
 /* impl_know adds known differences of a file beside the suite's. False after one line on
  * stderr. */
 bool impl_know(struct arena *a, struct impl *impl, const char *path);
 
 /* impl_has says whether it claims a capability. */
-bool impl_has(const char *capability, const void *impl);
+bool impl_has(const char *capability, const struct impl *impl);
+
+/* impl_end_has says so of who plays an endpoint: as case_capability asks. */
+bool impl_end_has(enum endpoint who, const char *capability, const void *impl);
 
 #endif

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "pair.h"
 #include "scenario/alive.h"
 
 static const enum verdict of_fate[] = {
@@ -28,7 +29,7 @@ static unsigned line_of(const struct tcase *tc, size_t step)
 }
 
 /* The adapter did not live to the end of a run. */
-static bool judge_fate(struct result *r)
+static bool judge_fate(struct arena *a, struct result *r)
 {
     const struct trace *last = &r->play.traces[r->play.count - 1];
 
@@ -45,11 +46,12 @@ static bool judge_fate(struct result *r)
     r->note = r->play.evidence;
     r->by = "the protocol";
     r->check = r->play.check;
+    r->end = pair_end(a, r->impl, r->play.lost);
     return true;
 }
 
-static bool say_senseless(struct result *r, const struct trace *t, size_t run,
-                          size_t step, const char *request, const char *why)
+static bool say_senseless(struct arena *a, struct result *r, const struct trace *t,
+                          size_t run, size_t step, const char *request, const char *why)
 {
     r->verdict = VERDICT_ERROR;
     r->run = run;
@@ -58,6 +60,7 @@ static bool say_senseless(struct result *r, const struct trace *t, size_t run,
     r->request = request;
     r->want = "a case that makes sense";
     r->got = why;
+    r->end = pair_end(a, r->impl, *request);
     r->by = "the harness";
     r->check = CHECK_SENSE;
     return true;
@@ -65,20 +68,20 @@ static bool say_senseless(struct result *r, const struct trace *t, size_t run,
 
 /* A step that cannot be done, or that the adapter says is nonsense and the case does not
  * ask for, is a mistake of the case (or of the adapter), never a pass. */
-static bool judge_sense(struct result *r)
+static bool judge_sense(struct arena *a, struct result *r)
 {
     for (size_t i = 0; i < r->play.count; i++) {
         const struct trace *t = &r->play.traces[i];
 
         if (t->end == TRACE_SENSELESS) {
-            return say_senseless(r, t, i, t->end_step,
+            return say_senseless(a, r, t, i, t->end_step,
                                  r->tc->scenario.steps[t->end_step].text, t->why);
         }
         for (size_t k = 0; k < t->count; k++) {
             enum status status = t->list[k].answer.status;
 
             if (status == STATUS_BAD || status == STATUS_UNSUPPORTED) {
-                return say_senseless(r, t, i, t->list[k].step, t->list[k].request,
+                return say_senseless(a, r, t, i, t->list[k].step, t->list[k].request,
                                      status_name(status));
             }
         }
@@ -86,8 +89,8 @@ static bool judge_sense(struct result *r)
     return false;
 }
 
-static void take_difference(struct result *r, size_t run, const struct difference *d,
-                            const char *by, const char *check)
+static void take_difference(struct arena *a, struct result *r, size_t run,
+                            const struct difference *d, const char *by, const char *check)
 {
     const struct trace *t = &r->play.traces[run];
 
@@ -96,6 +99,7 @@ static void take_difference(struct result *r, size_t run, const struct differenc
     r->observation = d->at;
     r->want = d->want;
     r->got = d->got;
+    r->end = pair_end(a, r->impl, d->end);
     r->by = by;
     r->check = check;
     if (d->at < t->count) {
@@ -108,7 +112,7 @@ static void take_difference(struct result *r, size_t run, const struct differenc
 }
 
 /* *above takes what differs above the claimed level. */
-static bool judge_case(struct arena *a, struct result *r, enum level level,
+static bool judge_case(struct arena *a, struct result *r, const enum level *level,
                        struct result *above, const char *world)
 {
     for (size_t i = 0; i < r->play.count; i++) {
@@ -118,11 +122,11 @@ static bool judge_case(struct arena *a, struct result *r, enum level level,
         check_expectations_at(a, &r->tc->scenario, &r->play.traces[i], &bindings, level,
                               &r->facts, &d, &more);
         if (d.found) {
-            take_difference(r, i, &d, "the case", CHECK_EXPECTATION);
+            take_difference(a, r, i, &d, "the case", CHECK_EXPECTATION);
             return true;
         }
         if (more.found && above->request == NULL) {
-            take_difference(above, i, &more, "the case", CHECK_EXPECTATION);
+            take_difference(a, above, i, &more, "the case", CHECK_EXPECTATION);
         }
     }
     return false;
@@ -135,7 +139,7 @@ static bool judge_alive(struct arena *a, struct result *r)
 
         check_alive(a, &r->play.traces[i], &d);
         if (d.found) {
-            take_difference(r, i, &d, "TLS", CHECK_ALIVE);
+            take_difference(a, r, i, &d, "TLS", CHECK_ALIVE);
             return true;
         }
     }
@@ -154,16 +158,22 @@ bool case_sizes_vary(const struct tcase *tc)
 
 /* Sizes are comparable over one library, unless they vary. */
 struct comparison comparison_of(const struct result *r, const struct result *oracle,
-                                enum level level)
+                                const enum level *level)
 {
-    bool same = strcmp(r->impl->lib, oracle->impl->lib) == 0;
+    bool same = true, wire = level[CLIENT] == LEVEL_WIRE;
 
-    return (struct comparison){&r->tc->scenario, level, same,
-                               same && (!case_sizes_vary(r->tc) || level == LEVEL_WIRE)};
+    for (int who = 0; who < ENDPOINTS; who++) {
+        same = same && strcmp(impl_end(r->impl, (enum endpoint)who)->lib,
+                              impl_end(oracle->impl, (enum endpoint)who)->lib) == 0;
+    }
+    return (struct comparison){&r->tc->scenario,
+                               {level[CLIENT], level[SERVER]},
+                               same,
+                               same && (wire || !case_sizes_vary(r->tc))};
 }
 
 static bool judge_oracle(struct arena *a, struct result *r, const struct result *oracle,
-                         enum level level)
+                         const enum level *level)
 {
     struct comparison how = comparison_of(r, oracle, level);
     size_t count =
@@ -175,7 +185,7 @@ static bool judge_oracle(struct arena *a, struct result *r, const struct result 
         compare_traces(a, &how, &oracle->play.traces[i], &r->play.traces[i], &r->facts,
                        &d);
         if (d.found) {
-            take_difference(r, i, &d, oracle->impl->identity,
+            take_difference(a, r, i, &d, oracle->impl->identity,
                             strstr(d.want, " bytes out of ") != NULL ? CHECK_WIRE
                                                                      : CHECK_ORACLE);
             return true;
@@ -186,7 +196,7 @@ static bool judge_oracle(struct arena *a, struct result *r, const struct result 
 
 /* What comparing the oracle with itself gives: nobody can be held to more. */
 static unsigned facts_of_oracle(struct arena *a, const struct result *r,
-                                const struct result *oracle, enum level level)
+                                const struct result *oracle, const enum level *level)
 {
     struct comparison how = comparison_of(r, oracle, level);
     unsigned facts = 0;
@@ -203,7 +213,7 @@ static unsigned facts_of_oracle(struct arena *a, const struct result *r,
 /* Passes, but less was compared than of the oracle: it left out what it should tell. Of a
  * sweep over bytes it can have fewer runs, when the library makes fewer bytes. */
 static bool judge_vacuity(struct arena *a, struct result *r, const struct result *oracle,
-                          enum level level, unsigned stated)
+                          const enum level *level, unsigned stated)
 {
     unsigned want = oracle == NULL ? 0 : facts_of_oracle(a, r, oracle, level);
     bool runs = oracle == NULL || r->play.count == oracle->play.count ||
@@ -220,34 +230,72 @@ static bool judge_vacuity(struct arena *a, struct result *r, const struct result
     return true;
 }
 
-void judge_known(struct arena *a, struct result *r)
+/* Looks for the entry of one implementation, about itself or about what its peer sees. True when
+ * there is one that fits; else r->deviation is one that names the case, if there is one. */
+static bool is_known(struct result *r, const struct impl *impl, bool of_peer,
+                     const char *fingerprint)
 {
-    const char *fingerprint = arena_printf(a, "%s = %s", r->request, r->got);
-    const struct deviations *all = &r->impl->deviations;
-    bool named = false;
+    for (size_t i = 0; i < impl->deviations.count; i++) {
+        const struct deviation *d = &impl->deviations.list[i];
 
-    for (size_t i = 0; i < all->count; i++) {
-        const struct deviation *d = &all->list[i];
-
-        if (!d->applies || !deviation_names(d, r->tc->id)) {
-            continue;
+        if (d->applies && deviation_of_peer(d) == of_peer &&
+            deviation_names(d, r->tc->id)) {
+            r->deviation = d;
+            if (r->request != NULL && deviation_fits(d, fingerprint)) {
+                r->verdict = VERDICT_DEVIATION;
+                return true;
+            }
         }
-        named = true;
-        r->deviation = d;
-        if (r->request != NULL && deviation_fits(d, fingerprint)) {
-            r->verdict = VERDICT_DEVIATION;
+    }
+    return false;
+}
+
+/* Does a difference show at this end, or at none of the two alone? */
+static bool shows_at(const struct result *r, enum endpoint who)
+{
+    return r->end == NULL || (strncmp(r->end, "the client", 10) == 0) == (who == CLIENT);
+}
+
+/* Of a pair the entries of that end count where the difference shows, and of the other those
+ * about what a peer sees. That a pair has no difference is no news: an entry tells of an
+ * implementation that plays both ends. */
+static void judge_known_pair(struct result *r, const char *fingerprint)
+{
+    if (r->request == NULL) {
+        return;
+    }
+    for (int who = 0; who < ENDPOINTS; who++) {
+        enum endpoint end = (enum endpoint)who;
+
+        if (is_known(r, impl_end(r->impl, end), !shows_at(r, end), fingerprint)) {
             return;
         }
     }
-    if (named) {
+    r->verdict = r->deviation == NULL ? r->verdict : VERDICT_CHANGED;
+}
+
+void judge_known(struct arena *a, struct result *r)
+{
+    const char *fingerprint = arena_printf(a, "%s = %s", r->request, r->got);
+
+    r->deviation = NULL;
+    if (r->impl->end[CLIENT] != NULL) {
+        judge_known_pair(r, fingerprint);
+    } else if (!is_known(r, r->impl, false, fingerprint) && r->deviation != NULL) {
         r->verdict = r->request == NULL ? VERDICT_XPASS : VERDICT_CHANGED;
     }
 }
 
+static enum level least(enum level a, enum level b)
+{
+    return a < b ? a : b;
+}
+
 /* The case asks for more than is claimed: that it was played in vain is no pass. */
-static bool judge_level(struct result *r, enum level claim)
+static bool judge_level(struct result *r, const enum level *claims)
 {
     enum level lowest = case_lowest(r->tc);
+    enum level claim = least(claims[CLIENT], claims[SERVER]);
 
     if (claim == LEVEL_ALIVE || claim >= LEVEL_CONTRACT || lowest <= claim) {
         return false;
@@ -259,12 +307,14 @@ static bool judge_level(struct result *r, enum level claim)
 
 /* Nothing differs at the level that it claims: what differs above is shown. */
 static bool judge_above(struct arena *a, struct result *r, const struct result *oracle,
-                        struct result *above, enum level claim, enum level level)
+                        struct result *above, const enum level *claim, enum level level)
 {
+    const enum level whole[ENDPOINTS] = {level, level};
+    bool less = claim[CLIENT] < level || claim[SERVER] < level;
     unsigned facts = r->facts;
 
-    if (above->request == NULL && oracle != NULL && claim < level) {
-        judge_oracle(a, above, oracle, level);
+    if (above->request == NULL && oracle != NULL && less) {
+        judge_oracle(a, above, oracle, whole);
     }
     if (above->request == NULL) {
         return false;
@@ -276,22 +326,24 @@ static bool judge_above(struct arena *a, struct result *r, const struct result *
 }
 
 void judge(struct arena *a, struct result *r, const struct result *oracle,
-           enum level claim, enum level level, const char *world)
+           const enum level *claimed, enum level level, const char *world)
 {
+    const enum level claim[ENDPOINTS] = {least(claimed[CLIENT], level),
+                                         least(claimed[SERVER], level)};
+    bool silent = claim[CLIENT] == LEVEL_ALIVE && claim[SERVER] == LEVEL_ALIVE;
     struct result sense, above;
     bool differs;
     unsigned stated;
 
-    claim = claim < level ? claim : level;
     r->verdict = VERDICT_PASS;
     oracle = oracle != NULL && oracle->verdict == VERDICT_PASS ? oracle : NULL;
-    if (judge_fate(r)) {
+    if (judge_fate(a, r)) {
         judge_known(a, r);
         return;
     }
     sense = above = *r;
     differs = judge_alive(a, r) || judge_case(a, r, claim, &above, world);
-    if (judge_sense(&sense) && !(differs && is_before(r, &sense))) {
+    if (judge_sense(a, &sense) && !(differs && is_before(r, &sense))) {
         *r = sense;
         return;
     }
@@ -299,10 +351,10 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
         return;
     }
     stated = r->facts;
-    if (!differs && oracle != NULL && claim > LEVEL_ALIVE) {
+    if (!differs && oracle != NULL && !silent) {
         differs = judge_oracle(a, r, oracle, claim);
     }
-    if (!differs && claim > LEVEL_ALIVE && judge_vacuity(a, r, oracle, claim, stated)) {
+    if (!differs && !silent && judge_vacuity(a, r, oracle, claim, stated)) {
         return;
     }
     if (!differs && judge_above(a, r, oracle, &above, claim, level)) {
@@ -311,29 +363,41 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
     judge_known(a, r);
 }
 
-bool judge_weather(struct arena *a, struct result *result, const struct play *play,
-                   enum level level)
+/* A pair is calm where an implementation alone is not: what is known of that can show in weather
+ * for the first time. */
+static void judge_known_weather(struct arena *a, struct result *r)
 {
-    struct comparison how = {&result->tc->scenario, level, true,
+    r->deviation = NULL;
+    if (r->impl->end[CLIENT] != NULL) {
+        judge_known(a, r);
+    }
+}
+
+bool judge_weather(struct arena *a, struct result *result, const struct play *play,
+                   const enum level *level)
+{
+    struct comparison how = {&result->tc->scenario,
+                             {level[CLIENT], level[SERVER]},
+                             true,
                              !case_sizes_vary(result->tc)};
     const struct trace *calm = &result->play.traces[0], *trace = &play->traces[0];
     struct result r = *result;
     struct difference d = {0};
 
     r.play = *play;
-    if (!judge_fate(&r)) {
+    if (!judge_fate(a, &r)) {
         if (trace->end == TRACE_SENSELESS) {
-            say_senseless(&r, trace, 0, trace->end_step, trace->request, trace->why);
+            say_senseless(a, &r, trace, 0, trace->end_step, trace->request, trace->why);
         } else {
             compare_traces(a, &how, calm, trace, &result->facts, &d);
             r.facts = result->facts;
             if (!d.found) {
                 return true;
             }
-            take_difference(&r, 0, &d, "calm weather", CHECK_WEATHER);
+            take_difference(a, &r, 0, &d, "calm weather", CHECK_WEATHER);
+            judge_known_weather(a, &r);
         }
     }
-    r.deviation = NULL;
     *result = r;
     return false;
 }
@@ -342,14 +406,14 @@ void judge_end(struct arena *a, struct result *r)
 {
     const struct trace *last = &r->play.traces[r->play.count - 1];
 
-    if (!judge_fate(r)) {
-        say_senseless(r, last, r->play.count - 1, last->end_step, last->request,
+    if (!judge_fate(a, r)) {
+        say_senseless(a, r, last, r->play.count - 1, last->end_step, last->request,
                       last->why);
     }
     judge_known(a, r);
 }
 
-void judge_memory(struct arena *a, struct result *r, int64_t step)
+void judge_memory(struct arena *a, struct result *r, int64_t step, enum endpoint who)
 {
     if (r->verdict != VERDICT_PASS) {
         return;
@@ -360,6 +424,7 @@ void judge_memory(struct arena *a, struct result *r, int64_t step)
     r->request = "mem";
     r->want = "as many bytes as before the case";
     r->got = arena_printf(a, "at least %lld more with every play", (long long)step);
+    r->end = pair_end(a, r->impl, endpoint_letter(who));
     r->by = "the protocol";
     r->check = CHECK_MEMORY;
     judge_known(a, r);

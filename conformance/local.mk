@@ -24,6 +24,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_compare.c \
 	conformance/command_diff.c \
 	conformance/command_lint.c \
+	conformance/command_pair.c \
 	conformance/command_reduce.c \
 	conformance/command_replay.c \
 	conformance/command_reproduce.c \
@@ -72,6 +73,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_style.c \
 	conformance/page_timeline.c \
 	conformance/page_trace.c \
+	conformance/pair.c \
+	conformance/pair.h \
 	conformance/pipe.c \
 	conformance/pipe.h \
 	conformance/recorder.c \
@@ -200,8 +203,10 @@ CONFORM_FULL_FLAGS =
 if HAVE_PYTHON
 conform_oracle = --oracle cpython
 conform_notice = :
+conform_pairs = --pair membio:cpython --pair cpython:membio
 else
 conform_oracle =
+conform_pairs =
 conform_notice = echo 'conformance: no python3, nothing is compared with CPython'
 endif
 
@@ -214,15 +219,23 @@ endif
 # $(call conform,TOTALS,FLAGS)
 conform = $(conform_here); $(conform_notice); rm -f $(1); \
 	jobs=$(JOBS); test $$jobs -le 64 || jobs=64; \
-	./conformance/membio-conform run --suite $(srcdir)/conformance --impl membio \
+	./conformance/membio-conform run --suite $(srcdir)/conformance \
 		$(conform_oracle) --timeout 20 --jobs $$jobs --totals $(1) $(2)
 
 # The quick profile plays each case in one weather besides calm, the full one in all of them,
-# and the sweeps with every byte of the handshake.
+# and the sweeps with every byte of the handshake. What one end can begin and CPython only
+# answers needs a pair: the quick profile has those of that area, the full one all cases.
 quick_totals = conformance/totals
+pair_totals = $(if $(conform_pairs),conformance/totals-pair)
 full_totals = conformance/totals-full
 sweep_totals = conformance/totals-sweep
-CLEANFILES += $(quick_totals) $(full_totals) $(sweep_totals)
+all_pair_totals = $(if $(conform_pairs),conformance/totals-pair-full)
+CLEANFILES += $(quick_totals) $(full_totals) $(sweep_totals) conformance/totals-pair \
+	conformance/totals-pair-full
+
+# $(call conform_pair,TOTALS,FLAGS): nothing without a CPython to be the other end.
+conform_pair = $(if $(1),{ $(call conform,$(1),$(conform_pairs) $(2)); } || status=$$?;)
+quick_t = -t $(quick_totals) $(pair_totals:%=-t %)
 
 # What was asked for together with, and before, these goals.
 with_check = $(filter check,$(TOP_GOALS))
@@ -231,17 +244,19 @@ with_full = $(filter conformance-full,$(TOP_GOALS))
 closing_check = $(if $(with_check),$(unit_results))
 
 conformance: all $(with_check)
-	@status=0; $(call conform,$(quick_totals),$(CONFORM_FLAGS)) || status=$$?; \
+	@status=0; $(call conform,$(quick_totals),--impl membio $(CONFORM_FLAGS)) || status=$$?; \
+	$(call conform_pair,$(pair_totals),post_handshake) \
 	case $$status,$(with_full) in 0,?*) ;; \
-		*) $(closing_line) -t $(quick_totals) $(closing_check) ;; esac; \
+		*) $(closing_line) $(quick_t) $(closing_check) ;; esac; \
 	exit $$status
 
 conformance-full: all $(with_check) $(with_quick)
-	@status=0; $(call conform,$(full_totals),--weather all $(CONFORM_FULL_FLAGS) \
-		$(CONFORM_FLAGS)) || status=$$?; \
-	$(call conform,$(sweep_totals),--sweep all --deep) || status=$$?; \
-	$(closing_line) $(if $(with_quick),-t $(quick_totals)) -t $(full_totals) \
-		-t $(sweep_totals) $(closing_check); \
+	@status=0; $(call conform,$(full_totals),--impl membio --weather all \
+		$(CONFORM_FULL_FLAGS) $(CONFORM_FLAGS)) || status=$$?; \
+	$(call conform,$(sweep_totals),--impl membio --sweep all --deep) || status=$$?; \
+	$(call conform_pair,$(all_pair_totals),) \
+	$(closing_line) $(if $(with_quick),$(quick_t)) -t $(full_totals) \
+		-t $(sweep_totals) $(all_pair_totals:%=-t %) $(closing_check); \
 	exit $$status
 
 .PHONY: conformance conformance-full

@@ -35,13 +35,14 @@ int64_t memory_now(struct pipe_engine *pipe)
 static bool play_once(const struct stage *stage, struct arena *keep,
                       const struct tcase *tc, struct sweep *sweep)
 {
-    struct engine *engine = stage->engine[CLIENT];
+    struct engine *client = stage->engine[CLIENT], *server = stage->engine[SERVER];
     struct arena a = {NULL};
     struct trace trace;
     bool ok;
 
     stage_play(stage, &a, &tc->scenario, sweep, &trace);
-    ok = trace.end == TRACE_COMPLETE && engine->reset(engine);
+    ok = trace.end == TRACE_COMPLETE && client->reset(client) &&
+         (server == client || server->reset(server));
     if (sweep->started) {
         sweep->name = arena_printf(keep, "%s", sweep->name);
     }
@@ -52,21 +53,58 @@ static bool play_once(const struct stage *stage, struct arena *keep,
     return ok;
 }
 
-int64_t memory_step(struct pipe_engine *pipe, const struct tcase *tc, bool frozen,
-                    int64_t *last)
+/* Is there a second adapter, or is one both endpoints? */
+static int adapters(const struct pair *pair)
 {
-    struct stage stage = {.engine = {pipe_engine(pipe), pipe_engine(pipe)},
-                          .frozen = frozen};
+    return pair_pipe(pair, CLIENT) == pair_pipe(pair, SERVER) ? 1 : ENDPOINTS;
+}
+
+void memory_begin(struct memory *memory, const struct pair *pair, const struct impl *impl)
+{
+    for (int who = 0; who < adapters(pair); who++) {
+        enum endpoint end = (enum endpoint)who;
+
+        if (memory->bytes[who] < 0 && impl_has("mem", impl_end(impl, end))) {
+            memory->bytes[who] = memory_now(pair_pipe(pair, end));
+        }
+    }
+}
+
+/* Those that tell, in *now; true while one has grown in every run so far: `least` has by how
+ * much, 0 for one that has not. */
+static bool still_grows(const struct pair *pair, struct memory *now, struct memory *least,
+                        bool first)
+{
+    bool grows = false;
+
+    for (int who = 0; who < adapters(pair); who++) {
+        int64_t before = now->bytes[who], step = 0;
+
+        if (before >= 0) {
+            now->bytes[who] = memory_now(pair_pipe(pair, (enum endpoint)who));
+            step = now->bytes[who] > before ? now->bytes[who] - before : 0;
+        }
+        least->bytes[who] = first || step < least->bytes[who] ? step : least->bytes[who];
+        grows = grows || least->bytes[who] > 0;
+    }
+    return grows;
+}
+
+int64_t memory_step(const struct pair *pair, const struct tcase *tc, bool frozen,
+                    struct memory *last, enum endpoint *who)
+{
+    struct stage stage = pair_stage(pair);
     struct sweep sweep = {0};
     struct arena keep = {NULL};
-    int64_t before = *last, least = 0;
+    struct memory least = {{0, 0}};
+    bool grows = still_grows(pair, last, &least, true);
 
-    *last = memory_now(pipe);
-    for (int i = 0; i < RUNS && before >= 0 && *last > before; i++) {
-        least = i == 0 || *last - before < least ? *last - before : least;
-        before = *last;
-        *last = play_once(&stage, &keep, tc, &sweep) ? memory_now(pipe) : -1;
+    stage.frozen = frozen;
+    for (int i = 0; i < RUNS && grows; i++) {
+        grows = play_once(&stage, &keep, tc, &sweep) &&
+                still_grows(pair, last, &least, false);
     }
     arena_free(&keep);
-    return before >= 0 && *last > before ? least : 0;
+    *who = least.bytes[CLIENT] > 0 ? CLIENT : SERVER;
+    return grows ? least.bytes[*who] : 0;
 }

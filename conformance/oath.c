@@ -280,8 +280,10 @@ static void ask_proofs(struct oath *o)
     for (size_t i = 0; i < o->suite->proofs.count; i++) {
         const struct tcase *tc = &o->suite->proofs.list[i];
 
+        enum endpoint who;
+
         if (pipe_fate(o->pipe) == PIPE_ALIVE && impl_has(tc->name, o->impl) &&
-            case_capability(o->a, tc, impl_has, o->impl) == NULL) {
+            case_capability(o->a, tc, impl_end_has, o->impl, &who) == NULL) {
             ask_proof(o, tc);
         }
     }

@@ -16,6 +16,7 @@
 enum option_id {
     OPT_IMPL = 256,
     OPT_ADAPTER,
+    OPT_PAIR,
     OPT_ORACLE,
     OPT_LEVEL,
     OPT_FROZEN,
@@ -58,6 +59,8 @@ static const struct row {
      "of the suite; started with another PROGRAM; membio"},
     {"adapter", "COMMAND", OPT_ADAPTER, FOR_ADAPTERS, "file",
      "any adapter, started by the shell"},
+    {"pair", "CLIENT:SERVER", OPT_PAIR, FOR_PAIRS | FOR_REPLAY, "",
+     "one for each end: names, or commands; all: of those given"},
     {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING | FOR_REDUCE,
      "words cpython membio none", "to compare with; cpython if there is a python3"},
     {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING | FOR_REDUCE,
@@ -134,6 +137,20 @@ static void add_known(struct arena *a, struct options *o, const char *path)
 {
     o->known = arena_grow(a, o->known, o->known_count, sizeof *o->known);
     o->known[o->known_count++] = path;
+}
+
+static bool add_pair(struct arena *a, struct options *o, const char *text)
+{
+    if (strcmp(text, "all") == 0) {
+        o->all_pairs = true;
+        return true;
+    }
+    if (pairs_word(a, text, CLIENT) == NULL) {
+        return refuse("--pair", text, "not CLIENT:SERVER, nor all");
+    }
+    o->pairs = arena_grow(a, o->pairs, o->pairs_count, sizeof *o->pairs);
+    o->pairs[o->pairs_count++] = text;
+    return true;
 }
 
 static bool set_level(struct options *o, const char *text)
@@ -276,6 +293,7 @@ static bool set_option(struct arena *a, struct options *o, enum option_id id,
     switch (id) {
     case OPT_IMPL: add_impl(a, o, value, false); return true;
     case OPT_ADAPTER: add_impl(a, o, value, true); return true;
+    case OPT_PAIR: return add_pair(a, o, value);
     case OPT_ORACLE: o->oracle = value; return true;
     case OPT_LEVEL: return set_level(o, value);
     case OPT_FROZEN: return set_frozen(a, o, value);
@@ -314,6 +332,9 @@ static bool set_together(struct arena *a, struct options *o)
 {
     bool calm = o->frozen != NULL || o->sweeps.kinds != 0;
 
+    if (o->all_pairs && o->impls_count < 2) {
+        return refuse("--pair", "all", "only together with two of --impl or --adapter");
+    }
     if (o->sweeps.deep && (o->sweeps.kinds & SWEEP_FLIP) == 0) {
         return refuse("--deep", "", "only together with --sweep flip");
     }

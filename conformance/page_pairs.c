@@ -29,6 +29,20 @@ static const char *server_of(const struct stream_impl *it)
 
 typedef const char *end_fn(const struct stream_impl *it);
 
+/* Does it meet another one? An oracle, say, that meets nobody would be an empty row. */
+static bool is_paired(const struct stream *s, const char *label)
+{
+    for (size_t i = 0; i < s->impls_count; i++) {
+        const struct stream_impl *it = &s->impls[i];
+
+        if (it->client != NULL && it->server != NULL &&
+            (strcmp(it->client, label) == 0 || strcmp(it->server, label) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Is this the first implementation with that end? */
 static bool is_first(const struct stream *s, size_t i, end_fn *end)
 {
@@ -37,7 +51,7 @@ static bool is_first(const struct stream *s, size_t i, end_fn *end)
             return false;
         }
     }
-    return true;
+    return is_paired(s, end(&s->impls[i]));
 }
 
 static size_t find_pair(const struct stream *s, const char *client, const char *server)

@@ -53,42 +53,82 @@ static FILE *open_one(const char *path)
     return file;
 }
 
+/* Opens the transcript and the requests of `count` adapters: all or none. */
+static bool open_all(struct recorder *r, size_t count, FILE *transcript,
+                     const char *const *requests)
+{
+    for (size_t i = 0; i < count; i++) {
+        r[i].transcript = transcript;
+        r[i].requests = transcript == NULL ? NULL : open_one(requests[i]);
+        if (r[i].requests == NULL) {
+            while (i > 0) {
+                fclose(r[--i].requests);
+            }
+            if (transcript != NULL) {
+                fclose(transcript);
+            }
+            return false;
+        }
+    }
+    return true;
+}
+
 bool recorder_open(struct recorder *r, const char *dir, const char *id, const char *label)
 {
     struct arena a = {NULL};
+    const char *requests = file_name(&a, dir, id, label, "requests");
+    bool ok =
+        open_all(r, 1, open_one(file_name(&a, dir, id, label, "transcript")), &requests);
 
-    r->requests = NULL;
-    r->transcript = open_one(file_name(&a, dir, id, label, "transcript"));
-    if (r->transcript != NULL) {
-        r->requests = open_one(file_name(&a, dir, id, label, "requests"));
+    if (ok) {
         fprintf(r->transcript, "# case: %s\n# implementation: %s\n", id, label);
-    }
-    if (r->requests == NULL && r->transcript != NULL) {
-        fclose(r->transcript);
+        r->mark = "";
     }
     arena_free(&a);
-    return r->requests != NULL;
+    return ok;
+}
+
+bool recorder_open_pair(struct recorder *r, const char *dir, const char *id,
+                        const char *label, const char *const *ends)
+{
+    struct arena a = {NULL};
+    const char *requests[] = {file_name(&a, dir, id, label, "c.requests"),
+                              file_name(&a, dir, id, label, "s.requests")};
+    bool ok =
+        open_all(r, 2, open_one(file_name(&a, dir, id, label, "transcript")), requests);
+
+    if (ok) {
+        fprintf(r->transcript, "# case: %s\n# client: %s\n# server: %s\n", id, ends[0],
+                ends[1]);
+        r[0].mark = "c";
+        r[1].mark = "s";
+    }
+    arena_free(&a);
+    return ok;
 }
 
 void recorder_add(struct recorder *r, const char *request, const struct slice *answer)
 {
     fprintf(r->requests, "%s\n", request);
-    fprintf(r->transcript, "> %s\n", request);
+    fprintf(r->transcript, "%s> %s\n", r->mark, request);
     if (answer != NULL) {
-        fputs("< ", r->transcript);
+        fprintf(r->transcript, "%s< ", r->mark);
         fwrite(answer->p, 1, answer->len, r->transcript);
         fputc('\n', r->transcript);
     }
 }
 
-bool recorder_close(struct recorder *r)
+bool recorder_close(struct recorder *r, size_t count)
 {
     static const struct slice ok_line = {"ok", 2};
-    bool ok;
+    bool ok = true;
 
-    recorder_add(r, "bye", &ok_line);
-    ok = !ferror(r->requests) && !ferror(r->transcript);
-    ok = fclose(r->requests) == 0 && ok;
+    for (size_t i = 0; i < count; i++) {
+        recorder_add(&r[i], "bye", &ok_line);
+        ok = !ferror(r[i].requests) && ok;
+        ok = fclose(r[i].requests) == 0 && ok;
+    }
+    ok = !ferror(r->transcript) && ok;
     ok = fclose(r->transcript) == 0 && ok;
     return ok || complain("a transcript");
 }

@@ -199,30 +199,54 @@ static void ask_other(struct state *s, struct pipe_engine *pipe, const struct ex
     }
 }
 
+/* Was it this library that said hello? */
+static bool said_hello(struct arena *a, const struct exchange *e,
+                       const struct pipe_engine *pipe)
+{
+    return strstr(e->answer, arena_printf(a, " lib=%s ", pipe_hello(pipe)->lib)) != NULL;
+}
+
 /* The answers of one library can be compared in full. */
 static bool same_library(struct arena *a, const struct transcript *t,
-                         const struct pipe_engine *pipe)
+                         const struct pair *pair)
 {
-    const char *words = arena_printf(a, " lib=%s ", pipe_hello(pipe)->lib);
-
     for (size_t i = 0; i < t->count; i++) {
-        if (strncmp(t->list[i].request, "hello", 5) == 0 && t->list[i].answer != NULL) {
-            return strstr(t->list[i].answer, words) != NULL;
+        const struct exchange *e = &t->list[i];
+
+        if (strncmp(e->request, "hello", 5) == 0 && e->answer != NULL &&
+            ((e->end != 's' && !said_hello(a, e, pair_pipe(pair, CLIENT))) ||
+             (e->end != 'c' && !said_hello(a, e, pair_pipe(pair, SERVER))))) {
+            return false;
         }
     }
     return true;
 }
 
-void replay_play(struct arena *a, struct pipe_engine *pipe, const struct transcript *t,
+/* One that is no op, to whom it was said: to all, if one was all. */
+static void ask_others(struct state *s, const struct pair *pair, const struct exchange *e,
+                       struct replay *r)
+{
+    struct pipe_engine *client = pair_pipe(pair, CLIENT),
+                       *server = pair_pipe(pair, SERVER);
+
+    if (e->end != 's' || client == server) {
+        ask_other(s, client, e, r);
+    }
+    if (e->end != 'c' && client != server && !r->differs) {
+        ask_other(s, server, e, r);
+    }
+}
+
+void replay_play(struct arena *a, const struct pair *pair, const struct transcript *t,
                  struct replay *r)
 {
     static struct step nothing_stated;
     static const struct scenario none = {&nothing_stated, 1};
     struct state s = {.a = a};
-    bool same = same_library(a, t, pipe);
+    bool same = same_library(a, t, pair);
 
     memset(r, 0, sizeof *r);
-    s.how = (struct comparison){&none, LEVEL_CONTRACT, same, same};
+    s.how = (struct comparison){&none, {LEVEL_CONTRACT, LEVEL_CONTRACT}, same, same};
     for (; r->asked < t->count; r->asked++) {
         const struct exchange *e = &t->list[r->asked];
         struct call call;
@@ -238,9 +262,9 @@ void replay_play(struct arena *a, struct pipe_engine *pipe, const struct transcr
         }
         if (call_parse(a, slice_of(e->request), &call, &unknown) == NULL &&
             call.op->kind == OP_CALL) {
-            ask_op(&s, pipe, e, &call, r);
+            ask_op(&s, pair_pipe(pair, call.who), e, &call, r);
         } else {
-            ask_other(&s, pipe, e, r);
+            ask_others(&s, pair, e, r);
         }
         if (r->differs) {
             return;

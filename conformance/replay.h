@@ -5,7 +5,7 @@
 #ifndef CONFORMANCE_REPLAY_H
 #define CONFORMANCE_REPLAY_H
 
-#include "pipe.h"
+#include "pair.h"
 #include "scenario/compare.h"
 #include "transcript.h"
 
@@ -19,8 +19,9 @@ struct replay {
 
 /* replay_play asks the requests of a transcript and stops at the first answer that is not as it
  * was. Bytes that one endpoint put out and the other took are those of this run, damaged as
- * the recorded ones were. */
-void replay_play(struct arena *a, struct pipe_engine *pipe, const struct transcript *t,
+ * the recorded ones were. What was asked of one adapter can be asked of two, and the other way
+ * round. */
+void replay_play(struct arena *a, const struct pair *pair, const struct transcript *t,
                  struct replay *r);
 
 #endif

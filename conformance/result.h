@@ -45,6 +45,7 @@ struct play {
     bool swept;
     enum pipe_fate fate;
     const char *check, *why, *evidence; /* when it is not PIPE_ALIVE */
+    char lost;                          /* and which of a pair is not, c or s */
 };
 
 struct result {
@@ -61,6 +62,7 @@ struct result {
     unsigned line;       /* of the case file */
     const char *request; /* "c read 100" */
     const char *want, *got;
+    const char *end;     /* of a pair, where it shows: "the client, ..."; NULL */
     const char *weather; /* in which weather; NULL when it was calm */
     const char *check;   /* what found it: check.h */
     const char *by; /* who wants it: "the case", the oracle's identity, "calm weather" */
@@ -99,6 +101,11 @@ struct report {
     const struct suite *suite;
     struct impl *impls; /* the oracle, if there is one, comes first */
     size_t impls_count;
+    /* Who plays together: they are columns of `impls`, too, behind the others. */
+    struct ends {
+        struct impl *end[ENDPOINTS];
+    } * pairs;
+    size_t pairs_count;
     struct result *results; /* [case][implementation] */
     double seconds;
     struct sweeps sweeps;

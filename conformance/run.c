@@ -31,8 +31,8 @@ struct shared {
 struct worker {
     struct shared *shared;
     struct arena arena;
-    struct pipe_engine **pipes; /* by implementation; NULL: not running */
-    int64_t *bytes;             /* what they held last; -1: not known */
+    struct pair **pairs;     /* by implementation; NULL: not running */
+    struct memory *memories; /* what they held last */
     pthread_t thread;
 };
 
@@ -53,15 +53,18 @@ static void keep_trace(struct arena *a, struct play *play, const struct trace *t
     play->values[play->count++] = value;
 }
 
-static struct stage stage_on(struct pipe_engine *pipe)
+void play_end(struct arena *a, const struct pair *pair, struct play *play)
 {
-    struct engine *engine = pipe_engine(pipe);
-    bool drips = list_has(pipe_hello(pipe)->caps, "drip");
-
-    return (struct stage){.engine = {engine, engine}, .drips = {drips, drips}};
+    play->fate = pair_fate(pair);
+    if (play->fate != PIPE_ALIVE) {
+        play->lost = pair_lost(pair);
+        play->check = pair_check(pair);
+        play->why = pair_why(pair, a);
+        play->evidence = pair_stderr(pair, a);
+    }
 }
 
-static void play_on(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+static void play_on(struct arena *a, struct pair *pair, const struct tcase *tc,
                     const struct stage *stage, struct play *play)
 {
     struct sweep sweep = {0};
@@ -75,86 +78,79 @@ static void play_on(struct arena *a, struct pipe_engine *pipe, const struct tcas
             break;
         }
     } while (sweep_next(&sweep));
-    /* What it says too late is said before another case begins. */
-    if (pipe_fate(pipe) == PIPE_ALIVE) {
-        pipe_engine(pipe)->reset(pipe_engine(pipe));
-    }
+    pair_reset(pair);
     play->swept = sweep.started;
-    play->fate = pipe_fate(pipe);
-    if (play->fate != PIPE_ALIVE) {
-        play->check = pipe_check(pipe);
-        play->why = pipe_why(pipe, a);
-        play->evidence = pipe_stderr(pipe, a);
-    }
+    play_end(a, pair, play);
 }
 
-void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
-               bool frozen, struct play *play)
+void play_case(struct arena *a, struct pair *pair, const struct tcase *tc, bool frozen,
+               struct play *play)
 {
-    struct stage stage = stage_on(pipe);
+    struct stage stage = pair_stage(pair);
 
     stage.frozen = frozen;
-    play_on(a, pipe, tc, &stage, play);
+    play_on(a, pair, tc, &stage, play);
 }
 
-void play_weather(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+void play_weather(struct arena *a, struct pair *pair, const struct tcase *tc,
                   const struct weather *weather, struct play *play)
 {
-    struct stage stage = stage_on(pipe);
+    struct stage stage = pair_stage(pair);
 
     stage.weather = weather;
-    play_on(a, pipe, tc, &stage, play);
+    play_on(a, pair, tc, &stage, play);
 }
 
-void play_scenario(struct arena *a, struct pipe_engine *pipe,
-                   const struct scenario *scenario, struct trace *trace)
+void play_scenario(struct arena *a, struct pair *pair, const struct scenario *scenario,
+                   struct trace *trace)
 {
-    struct stage stage = stage_on(pipe);
+    struct stage stage = pair_stage(pair);
 
     stage_play(&stage, a, scenario, NULL, trace);
 }
 
-static struct pipe_engine *pipe_of(struct worker *w, size_t impl)
+static struct pair *pair_of(struct worker *w, size_t impl)
 {
     const struct report *report = w->shared->report;
 
-    if (w->pipes[impl] != NULL && pipe_fate(w->pipes[impl]) != PIPE_ALIVE) {
-        pipe_close(w->pipes[impl]);
-        w->pipes[impl] = NULL;
+    if (w->pairs[impl] != NULL && pair_fate(w->pairs[impl]) != PIPE_ALIVE) {
+        pair_close(w->pairs[impl]);
+        w->pairs[impl] = NULL;
     }
-    if (w->pipes[impl] == NULL) {
-        w->bytes[impl] = -1;
-        w->pipes[impl] = pipe_open(report->impls[impl].command, report->suite->world,
-                                   report->impls[impl].timeout);
+    if (w->pairs[impl] == NULL) {
+        w->memories[impl] = memory_unknown;
+        w->pairs[impl] = pair_open(&report->impls[impl], report->suite->world);
     }
-    return w->pipes[impl];
+    return w->pairs[impl];
 }
 
-static void play_and_judge(struct worker *w, struct result *r, struct pipe_engine *pipe,
-                           const struct result *oracle, int64_t *bytes)
+static void play_and_judge(struct worker *w, struct result *r, struct pair *pair,
+                           const struct result *oracle, struct memory *memory)
 {
     const struct shared *s = w->shared;
-    bool frozen = s->options->level == LEVEL_WIRE, tells = impl_has("mem", r->impl);
-    enum level claim =
-        impl_claim(r->impl, suite_area(&w->arena, r->tc), s->options->level);
+    bool frozen = s->options->level == LEVEL_WIRE;
+    enum level claim[ENDPOINTS];
+    enum endpoint who = CLIENT;
     int64_t step;
 
+    impl_claims(r->impl, suite_area(&w->arena, r->tc), s->options->level, claim);
     r->facts = 0;
+    r->end = NULL;
     r->request = r->want = r->got = r->check = r->by = r->note = r->weather = NULL;
     r->deviation = NULL;
     if (s->report->sweeps.kinds != 0) {
-        sweep_play(&w->arena, r, pipe, s->report->sweeps.deep);
+        sweep_play(&w->arena, r, pair, s->report->sweeps.deep);
         return;
     }
-    *bytes = tells && *bytes < 0 ? memory_now(pipe) : *bytes;
-    play_case(&w->arena, pipe, r->tc, frozen, &r->play);
+    memory_begin(memory, pair, r->impl);
+    play_case(&w->arena, pair, r->tc, frozen, &r->play);
     judge(&w->arena, r, oracle, claim, s->options->level, s->report->suite->world);
-    step = tells ? memory_step(pipe, r->tc, frozen, bytes) : 0;
+    step = memory_step(pair, r->tc, frozen, memory, &who);
     if (step > 0) {
-        judge_memory(&w->arena, r, step);
+        judge_memory(&w->arena, r, step, who);
     }
     if (verdict_expected(r->verdict)) {
-        weathers_play(&w->arena, r, pipe, s->report->weathers, claim);
+        weathers_play(&w->arena, r, pair, s->report->weathers, claim);
     }
 }
 
@@ -162,13 +158,12 @@ static void play_and_judge(struct worker *w, struct result *r, struct pipe_engin
 static void check_isolation(struct worker *w, struct result *r,
                             const struct result *oracle)
 {
-    struct pipe_engine *fresh =
-        pipe_open(r->impl->command, w->shared->report->suite->world, r->impl->timeout);
+    struct pair *fresh = pair_open(r->impl, w->shared->report->suite->world);
     struct result alone = *r;
-    int64_t bytes = -1;
+    struct memory memory = memory_unknown;
 
-    play_and_judge(w, &alone, fresh, oracle, &bytes);
-    pipe_close(fresh);
+    play_and_judge(w, &alone, fresh, oracle, &memory);
+    pair_close(fresh);
     if (alone.verdict != r->verdict) {
         r->note =
             arena_printf(&w->arena, "%s among other cases, %s alone in a fresh process",
@@ -179,26 +174,29 @@ static void check_isolation(struct worker *w, struct result *r,
 }
 
 /* Plays a case on an adapter that runs already, and keeps what was said if asked to. */
-static void play_recorded(struct worker *w, struct result *r, struct pipe_engine *pipe,
-                          const struct result *oracle, int64_t *bytes)
+static void play_recorded(struct worker *w, struct result *r, struct pair *pair,
+                          const struct result *oracle, struct memory *memory)
 {
     const char *dir = w->shared->options->transcripts;
-    struct recorder recorder;
+    struct recorder recorder[ENDPOINTS];
 
     if (dir == NULL) {
-        play_and_judge(w, r, pipe, oracle, bytes);
+        play_and_judge(w, r, pair, oracle, memory);
         return;
     }
-    if (!recorder_open(&recorder, dir, r->tc->id, r->impl->identity)) {
+    if (!pair_record(pair, recorder, dir, r->tc->id)) {
         atomic_store(&w->shared->failed, true);
         return;
     }
-    pipe_record(pipe, &recorder);
-    play_and_judge(w, r, pipe, oracle, bytes);
-    pipe_record(pipe, NULL);
-    if (!recorder_close(&recorder)) {
+    play_and_judge(w, r, pair, oracle, memory);
+    if (!pair_recorded(pair, recorder)) {
         atomic_store(&w->shared->failed, true);
     }
+}
+
+static const char *unusable_end(struct arena *a, const struct impl *impl)
+{
+    return pair_end(a, impl, impl_end(impl, CLIENT)->usable ? 's' : 'c');
 }
 
 static void do_one(struct worker *w, size_t tc, size_t impl)
@@ -207,7 +205,8 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
     struct result *r = &report->results[tc * report->impls_count + impl];
     const struct result *first = &report->results[tc * report->impls_count];
     const struct result *oracle = impl > 0 && first->impl->oracle ? first : NULL;
-    struct pipe_engine *pipe;
+    struct pair *pair;
+    enum endpoint who;
     double start;
 
     r->played = true;
@@ -217,16 +216,20 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
         r->verdict = VERDICT_CRASH;
         r->note = "the adapter did not get as far as hello";
         r->check = CHECK_LIFE;
+        r->end = unusable_end(&w->arena, r->impl);
         return;
     }
-    r->note = case_capability(&w->arena, r->tc, impl_has, r->impl);
+    r->note = case_capability(&w->arena, r->tc, impl_end_has, r->impl, &who);
     if (r->note != NULL) {
         r->verdict = VERDICT_NA;
+        r->end = pair_end(&w->arena, r->impl, endpoint_letter(who));
+        r->note = r->end == NULL ? r->note
+                                 : arena_printf(&w->arena, "%s of %s", r->note, r->end);
         return;
     }
-    pipe = pipe_of(w, impl);
+    pair = pair_of(w, impl);
     start = now(); /* of the case, not of the adapter */
-    play_recorded(w, r, pipe, oracle, &w->bytes[impl]);
+    play_recorded(w, r, pair, oracle, &w->memories[impl]);
     if (!verdict_expected(r->verdict)) {
         check_isolation(w, r, oracle);
     }
@@ -274,7 +277,7 @@ static void *work(void *arg)
         play_on_all(w, s->order[next]);
     }
     for (size_t impl = 0; impl < s->report->impls_count; impl++) {
-        pipe_close(w->pipes[impl]);
+        pair_close(w->pairs[impl]);
     }
     return NULL;
 }
@@ -315,8 +318,9 @@ bool run_cases(struct arena *a, struct report *report, const struct run_options 
     shared.order = make_order(a, report->suite->cases.count, options);
     for (unsigned i = 0; i < options->jobs; i++) {
         workers[i].shared = &shared;
-        workers[i].pipes = arena_alloc(a, report->impls_count * sizeof(void *));
-        workers[i].bytes = arena_alloc(a, report->impls_count * sizeof(int64_t));
+        workers[i].pairs = arena_alloc(a, report->impls_count * sizeof(void *));
+        workers[i].memories =
+            arena_alloc(a, report->impls_count * sizeof *workers->memories);
         if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0) {
             break;
         }

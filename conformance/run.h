@@ -5,6 +5,7 @@
 #ifndef CONFORMANCE_RUN_H
 #define CONFORMANCE_RUN_H
 
+#include "pair.h"
 #include "result.h"
 
 struct run_options {
@@ -23,16 +24,19 @@ struct run_options {
  * `a`. False, after one line on stderr, when a transcript cannot be written. */
 bool run_cases(struct arena *a, struct report *report, const struct run_options *options);
 
-/* play_case plays one case on one implementation, by `pipe`, in frozen processes or not. */
-void play_case(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
-               bool frozen, struct play *play);
+/* play_case plays one case on one implementation, by `pair`, in frozen processes or not. */
+void play_case(struct arena *a, struct pair *pair, const struct tcase *tc, bool frozen,
+               struct play *play);
+
+/* play_end tells in a play what has become of its adapters. */
+void play_end(struct arena *a, const struct pair *pair, struct play *play);
 
 /* play_weather plays a case without a sweep in some weather. */
-void play_weather(struct arena *a, struct pipe_engine *pipe, const struct tcase *tc,
+void play_weather(struct arena *a, struct pair *pair, const struct tcase *tc,
                   const struct weather *weather, struct play *play);
 
 /* play_scenario plays any scenario without a sweep, calmly. */
-void play_scenario(struct arena *a, struct pipe_engine *pipe,
-                   const struct scenario *scenario, struct trace *trace);
+void play_scenario(struct arena *a, struct pair *pair, const struct scenario *scenario,
+                   struct trace *trace);
 
 #endif

@@ -107,7 +107,7 @@ static bool is_unused(const struct report *r, size_t impl, const struct deviatio
             return false;
         }
     }
-    return d->applies && d->cases > 0 && played == d->cases;
+    return d->applies && !deviation_of_peer(d) && d->cases > 0 && played == d->cases;
 }
 
 void stale_find_unused(struct arena *a, struct report *r)

@@ -76,6 +76,7 @@ struct stream_result {
     const char *sent_digest; /* of what was put onto the wire, when frozen; NULL */
     uint64_t sent;           /* bytes */
     const char *request, *want, *got, *by; /* NULL when nothing differs */
+    const char *end;                       /* of a pair, at which it shows; NULL */
     unsigned line;
     size_t at; /* the row that differs */
     bool swept;

@@ -232,6 +232,7 @@ static void put_difference(json_t *object, const struct report *r, const struct 
     put_cut(object, "want", harmless(&a, r, x, x->want));
     put_cut(object, "got", harmless(&a, r, x, x->got));
     js_put(object, "by", x->by);
+    js_put(object, "end", x->end);
     js_set(object, "at", json_integer((json_int_t)x->observation));
     arena_free(&a);
 }

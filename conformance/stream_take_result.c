@@ -200,7 +200,7 @@ static const char *take_difference(struct arena *a, const json_t *line,
     unsigned at = 0;
     const struct js_member members[] = {
         {"want", NEEDED, &x->want}, {"got", NEEDED, &x->got}, {"by", NEEDED, &x->by},
-        {"line", NUMBER, &x->line}, {"at", NUMBER, &at},
+        {"line", NUMBER, &x->line}, {"at", NUMBER, &at},      {"end", TEXT, &x->end},
     };
     const char *wrong = x->request == NULL ? NULL : JS_TAKE(a, line, members);
 

@@ -6,6 +6,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "pair.h"
 #include "stream.h"
 #include "stream_json.h"
 #include "sweep.h"
@@ -22,19 +23,47 @@ const char *stream_label(struct arena *a, const struct report *r, size_t impl)
                      : arena_printf(a, "%s #%u", r->impls[impl].identity, same);
 }
 
-/* What its oath has found. */
-static json_t *findings(const struct impl *it)
+/* What an oath has found; `end` is who took it, of a pair. */
+static void add_findings(json_t *array, const struct impl *it, const char *end)
 {
-    json_t *array = js_check(json_array());
+    struct arena a = {NULL};
 
     for (size_t i = 0; i < it->findings_count; i++) {
         json_t *one = js_check(json_object());
+        const struct finding *f = &it->findings[i];
 
-        js_put(one, "check", it->findings[i].check);
-        js_put(one, "text", it->findings[i].text);
+        js_put(one, "check", f->check);
+        js_put(one, "text",
+               end == NULL ? f->text : arena_printf(&a, "%s: %s", end, f->text));
         js_add(array, one);
     }
+    arena_free(&a);
+}
+
+static json_t *findings(const struct impl *it)
+{
+    json_t *array = js_check(json_array());
+    struct arena a = {NULL};
+
+    add_findings(array, it, NULL);
+    for (int who = 0; who < ENDPOINTS && it->end[who] != NULL; who++) {
+        add_findings(array, it->end[who],
+                     pair_end(&a, it, endpoint_letter((enum endpoint)who)));
+    }
+    arena_free(&a);
     return array;
+}
+
+/* How an end of a pair is called where it is a column of its own, too. */
+static const char *end_label(struct arena *a, const struct report *r,
+                             const struct impl *end)
+{
+    for (size_t i = 0; i < r->impls_count; i++) {
+        if (&r->impls[i] == end) {
+            return stream_label(a, r, i);
+        }
+    }
+    return end == NULL ? NULL : end->identity;
 }
 
 static json_t *implementation(const struct report *r, size_t impl)
@@ -48,6 +77,8 @@ static json_t *implementation(const struct report *r, size_t impl)
     js_put(object, "lib", it->lib);
     js_put(object, "caps", it->caps);
     js_put(object, "spec", it->spec);
+    js_put(object, "client", end_label(&a, r, it->end[CLIENT]));
+    js_put(object, "server", end_label(&a, r, it->end[SERVER]));
     js_set(object, "oracle", json_boolean(it->oracle));
     js_set(object, "usable", json_boolean(it->usable));
     for (size_t i = 0; i < it->traits_count; i++) {

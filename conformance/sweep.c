@@ -164,11 +164,7 @@ static bool lost(struct sweeper *s, struct trace *t)
 {
     struct result *r = s->r;
 
-    r->play.fate = pipe_fate(s->pipe);
-    if (r->play.fate != PIPE_ALIVE) {
-        r->play.why = pipe_why(s->pipe, s->keep);
-        r->play.evidence = pipe_stderr(s->pipe, s->keep);
-    }
+    play_end(s->keep, s->pair, &r->play);
     r->play.traces = t;
     r->play.count = 1;
     judge_end(s->keep, r);
@@ -198,7 +194,7 @@ bool sweep_run(struct sweeper *s, const char *damage, const char *calls, struct 
     }
     s->text = text;
     s->flight_step = s->r->tc->scenario.count + (*damage != '\0');
-    play_scenario(&s->scratch, s->pipe, &scenario, t);
+    play_scenario(&s->scratch, s->pair, &scenario, t);
     s->values++;
     return t->end == TRACE_COMPLETE || lost(s, t);
 }
@@ -217,6 +213,7 @@ void sweep_differs(struct sweeper *s, const char *what, const struct trace *t, s
     struct result *r = s->r, x = *r;
 
     x.request = at < t->count ? t->list[at].request : "the end";
+    x.end = at < t->count ? pair_end(s->keep, r->impl, *x.request) : NULL;
     x.got = at < t->count ? sweep_outcome(&s->scratch, &t->list[at].answer) : "the end";
     x.want = want;
     x.by = "the relation";
@@ -253,10 +250,10 @@ static bool find_flight(struct sweeper *s)
     return false;
 }
 
-void sweep_play(struct arena *a, struct result *r, struct pipe_engine *pipe, bool deep)
+void sweep_play(struct arena *a, struct result *r, struct pair *pair, bool deep)
 {
     struct plan plan = plan_of(r->tc);
-    struct sweeper s = {.r = r, .pipe = pipe, .keep = a, .plan = &plan, .deep = deep};
+    struct sweeper s = {.r = r, .pair = pair, .keep = a, .plan = &plan, .deep = deep};
 
     memset(&r->play, 0, sizeof r->play);
     r->verdict = VERDICT_PASS;
@@ -274,9 +271,7 @@ void sweep_play(struct arena *a, struct result *r, struct pipe_engine *pipe, boo
         r->verdict = r->facts == 0 ? VERDICT_THIN : VERDICT_PASS;
         judge_known(a, r);
     }
-    if (pipe_fate(pipe) == PIPE_ALIVE) {
-        pipe_engine(pipe)->reset(pipe_engine(pipe));
-    }
+    pair_reset(pair);
 }
 
 unsigned sweep_runs(const struct report *r, size_t impl)

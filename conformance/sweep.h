@@ -30,7 +30,7 @@ void sweep_cases(struct arena *a, struct cases *cases, unsigned kinds);
 unsigned sweep_kinds(const char *text);
 
 /* sweep_play plays the generated case of a result by `pipe`, all of its values, and judges it. */
-void sweep_play(struct arena *a, struct result *r, struct pipe_engine *pipe, bool deep);
+void sweep_play(struct arena *a, struct result *r, struct pair *pair, bool deep);
 
 /* sweep_runs says how many runs an implementation has gone through. */
 unsigned sweep_runs(const struct report *r, size_t impl);
@@ -38,7 +38,7 @@ unsigned sweep_runs(const struct report *r, size_t impl);
 /* What a kind of sweep does with one case. */
 struct sweeper {
     struct result *r;
-    struct pipe_engine *pipe;
+    struct pair *pair;
     struct arena *keep; /* of what stays with the result */
     struct arena scratch;
     const struct plan *plan;

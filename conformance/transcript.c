@@ -14,17 +14,18 @@ static bool complain(const struct transcript *t, unsigned line, const char *why)
     return false;
 }
 
-static bool add_request(struct arena *a, struct transcript *t, unsigned line,
+static bool add_request(struct arena *a, struct transcript *t, unsigned line, char end,
                         const char *request)
 {
     t->list = arena_grow(a, t->list, t->count, sizeof *t->list);
-    t->list[t->count++] = (struct exchange){line, request, NULL};
+    t->list[t->count++] = (struct exchange){line, end, request, NULL};
     return *request != '\0' || complain(t, line, "an empty request");
 }
 
-static bool add_answer(struct transcript *t, unsigned line, const char *answer)
+static bool add_answer(struct transcript *t, unsigned line, char end, const char *answer)
 {
-    if (t->count == 0 || t->list[t->count - 1].answer != NULL) {
+    if (t->count == 0 || t->list[t->count - 1].answer != NULL ||
+        t->list[t->count - 1].end != end) {
         return complain(t, line, "an answer without a request");
     }
     t->list[t->count - 1].answer = answer;
@@ -33,16 +34,18 @@ static bool add_answer(struct transcript *t, unsigned line, const char *answer)
 
 static bool take_line(struct arena *a, struct transcript *t, unsigned number, char *line)
 {
-    char mark = line[0];
+    char end = line[0] == 'c' || line[0] == 's' ? line[0] : '\0';
+    char mark = line[end != '\0'];
 
-    if (mark == '\0' || mark == '#') {
+    if (line[0] == '\0' || mark == '#') {
         return true;
     }
+    line += end != '\0';
     if ((mark != '>' && mark != '<') || line[1] != ' ') {
         return complain(t, number, "a line begins with `> `, `< ` or `#`");
     }
-    return mark == '>' ? add_request(a, t, number, line + 2)
-                       : add_answer(t, number, line + 2);
+    return mark == '>' ? add_request(a, t, number, end, line + 2)
+                       : add_answer(t, number, end, line + 2);
 }
 
 bool transcript_read(struct arena *a, struct transcript *t, const char *file)

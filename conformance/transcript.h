@@ -6,6 +6,7 @@
  *     > c read 100
  *     < want_read errno=2 incoming=0 outgoing=0
  *
+ * Of a pair the lines begin with `c> ` and `c< `, `s> ` and `s< `: who was asked.
  * `sed -n 's/^> //p'` makes requests of it for any adapter.
  */
 #ifndef CONFORMANCE_TRANSCRIPT_H
@@ -15,6 +16,7 @@
 
 struct exchange {
     unsigned line; /* of the request */
+    char end;      /* of a pair, who was asked: c or s; 0 of one that is both */
     const char *request;
     const char *answer; /* NULL: none came */
 };

@@ -17,27 +17,27 @@
 
 enum { OF_IMPL, OF_ORACLE };
 
-static struct pipe_engine *pipe_of(struct trials *t, int which)
+static struct pair *pair_of(struct trials *t, int which)
 {
     const struct impl *impl = which == OF_IMPL ? t->impl : t->oracle;
 
-    if (t->pipe[which] != NULL && pipe_fate(t->pipe[which]) != PIPE_ALIVE) {
-        pipe_close(t->pipe[which]);
-        t->pipe[which] = NULL;
+    if (t->pair[which] != NULL && pair_fate(t->pair[which]) != PIPE_ALIVE) {
+        pair_close(t->pair[which]);
+        t->pair[which] = NULL;
     }
-    if (t->pipe[which] == NULL) {
-        t->pipe[which] = pipe_open(impl->command, t->suite->world, impl->timeout);
+    if (t->pair[which] == NULL) {
+        t->pair[which] = pair_open(impl, t->suite->world);
     }
-    return t->pipe[which];
+    return t->pair[which];
 }
 
 void trials_fresh(struct trials *t)
 {
     for (int i = OF_IMPL; i <= OF_ORACLE; i++) {
-        if (t->pipe[i] != NULL) {
-            pipe_close(t->pipe[i]);
+        if (t->pair[i] != NULL) {
+            pair_close(t->pair[i]);
         }
-        t->pipe[i] = NULL;
+        t->pair[i] = NULL;
     }
 }
 
@@ -49,39 +49,56 @@ bool trials_over(const struct trials *t)
 /* A leak shows only when the case is played again and again. */
 static bool looks_at_memory(const struct trials *t)
 {
-    return impl_has("mem", t->impl) &&
-           (t->fingerprint == NULL || strstr(t->fingerprint, CHECK_MEMORY " ") != NULL);
+    return t->fingerprint == NULL || strstr(t->fingerprint, CHECK_MEMORY " ") != NULL;
 }
 
 static void play_calm(struct trials *t, struct arena *a, int which,
                       const struct result *oracle, struct result *r)
 {
-    struct pipe_engine *pipe = pipe_of(t, which);
-    bool memory = which == OF_IMPL && looks_at_memory(t);
-    int64_t bytes = memory ? memory_now(pipe) : -1, step;
+    struct pair *pair = pair_of(t, which);
+    struct memory memory = memory_unknown;
+    bool frozen = t->level == LEVEL_WIRE, memorable;
+    enum level claim[ENDPOINTS];
+    enum endpoint who = CLIENT;
+    int64_t step = 0;
 
-    play_case(a, pipe, r->tc, t->level == LEVEL_WIRE, &r->play);
-    judge(a, r, oracle, impl_claim(r->impl, suite_area(a, r->tc), t->level), t->level,
-          t->suite->world);
-    step = memory ? memory_step(pipe, r->tc, t->level == LEVEL_WIRE, &bytes) : 0;
+    memorable = which == OF_IMPL && looks_at_memory(t);
+    if (memorable) {
+        memory_begin(&memory, pair, r->impl);
+    }
+    impl_claims(r->impl, suite_area(a, r->tc), t->level, claim);
+    play_case(a, pair, r->tc, frozen, &r->play);
+    judge(a, r, oracle, claim, t->level, t->suite->world);
+    if (memorable) {
+        step = memory_step(pair, r->tc, frozen, &memory, &who);
+    }
     if (step > 0) {
-        judge_memory(a, r, step);
+        judge_memory(a, r, step, who);
     }
 }
 
 static void play_in_weather(struct trials *t, struct arena *a, struct result *r)
 {
+    enum level claim[ENDPOINTS];
     struct play play;
 
     if (t->weather == NULL || r->verdict != VERDICT_PASS ||
         weather_fit(&r->tc->scenario) != WEATHER_FITS) {
         return;
     }
-    play_weather(a, pipe_of(t, OF_IMPL), r->tc, t->weather, &play);
-    if (!judge_weather(a, r, &play,
-                       impl_claim(r->impl, suite_area(a, r->tc), t->level))) {
+    impl_claims(r->impl, suite_area(a, r->tc), t->level, claim);
+    play_weather(a, pair_of(t, OF_IMPL), r->tc, t->weather, &play);
+    if (!judge_weather(a, r, &play, claim)) {
         r->weather = weather_name(a, t->weather);
     }
+}
+
+/* Does somebody lack what the case needs? */
+static bool is_beyond(struct arena *a, const struct tcase *tc, const struct impl *impl)
+{
+    enum endpoint who;
+
+    return case_capability(a, tc, impl_end_has, impl, &who) != NULL;
 }
 
 /* A smaller case in which the oracle fails, too, is another matter. */
@@ -89,7 +106,7 @@ static bool oracle_passes(struct trials *t, struct arena *a, const struct tcase 
                           struct result *r)
 {
     *r = (struct result){.tc = tc, .impl = t->oracle};
-    if (case_capability(a, tc, impl_has, t->oracle) != NULL) {
+    if (is_beyond(a, tc, t->oracle)) {
         return false;
     }
     play_calm(t, a, OF_ORACLE, NULL, r);
@@ -110,8 +127,7 @@ bool trial_play(struct trials *t, struct arena *a, const struct draft *d,
     struct result *oracle = arena_alloc(a, sizeof *oracle);
     bool compared = compares(t);
 
-    if (!draft_case(a, d, t->tc, tc) ||
-        case_capability(a, tc, impl_has, t->impl) != NULL) {
+    if (!draft_case(a, d, t->tc, tc) || is_beyond(a, tc, t->impl)) {
         return false;
     }
     t->plays++;

@@ -17,7 +17,7 @@ struct trials {
     enum level level;
     const char *fingerprint; /* what a trial has to show; NULL: anything */
     unsigned plays, budget;
-    struct pipe_engine *pipe[2]; /* of the implementation, of the oracle */
+    struct pair *pair[2]; /* of the implementation, of the oracle */
     struct arena *keep;
     uint64_t *tried; /* digests of drafts that do not fail so */
     size_t tried_count;

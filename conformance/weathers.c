@@ -58,14 +58,15 @@ static bool chooses(const struct weathers *w, const struct tcase *tc, size_t i)
 }
 
 /* False when the weather has made a difference: the result then has it. */
-static bool play_one(struct arena *a, struct result *r, struct pipe_engine *pipe,
-                     const struct weather *weather, enum level level, unsigned *retries)
+static bool play_one(struct arena *a, struct result *r, struct pair *pair,
+                     const struct weather *weather, const enum level *level,
+                     unsigned *retries)
 {
     struct arena scratch = {NULL};
     struct play play;
     bool same;
 
-    play_weather(&scratch, pipe, r->tc, weather, &play);
+    play_weather(&scratch, pair, r->tc, weather, &play);
     *retries = play.traces[0].retries;
     same = judge_weather(&scratch, r, &play, level);
     if (same) {
@@ -77,22 +78,22 @@ static bool play_one(struct arena *a, struct result *r, struct pipe_engine *pipe
     return same;
 }
 
-void weathers_play(struct arena *a, struct result *r, struct pipe_engine *pipe,
-                   const struct weathers *w, enum level level)
+void weathers_play(struct arena *a, struct result *r, struct pair *pair,
+                   const struct weathers *w, const enum level *level)
 {
     bool same = true;
 
     r->fit = weather_fit(&r->tc->scenario);
     r->weathers = NULL;
     if (w == NULL || w->count == 0 || r->fit != WEATHER_FITS ||
-        pipe_fate(pipe) != PIPE_ALIVE) {
+        pair_fate(pair) != PIPE_ALIVE) {
         return;
     }
     r->weathers = arena_alloc(a, w->count * sizeof *r->weathers);
     for (size_t i = 0; same && i < w->count; i++) {
         if (chooses(w, r->tc, i)) {
             r->weathers[i].played = true;
-            same = play_one(a, r, pipe, &w->list[i], level, &r->weathers[i].retries);
+            same = play_one(a, r, pair, &w->list[i], level, &r->weathers[i].retries);
         }
     }
 }

@@ -5,6 +5,7 @@
 #ifndef CONFORMANCE_WEATHERS_H
 #define CONFORMANCE_WEATHERS_H
 
+#include "pair.h"
 #include "result.h"
 
 enum weathers_how {
@@ -25,8 +26,8 @@ bool weathers_parse(struct arena *a, struct weathers *w, const char *text);
 
 /* weathers_play plays the case of a judged result in its weathers. The first trace that is not
  * that of the calm one takes the result's place. */
-void weathers_play(struct arena *a, struct result *r, struct pipe_engine *pipe,
-                   const struct weathers *w, enum level level);
+void weathers_play(struct arena *a, struct result *r, struct pair *pair,
+                   const struct weathers *w, const enum level *level);
 
 /* How often one weather, or all of them (-1), has been played on an implementation. */
 struct weather_tally {

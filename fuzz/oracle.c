@@ -128,7 +128,7 @@ static bool survives_weather(struct inquiry *q)
                                               {WEATHER_CHUNK, 7},
                                               {WEATHER_CHUNK, 1}};
     size_t count = carried(q->trace) > SMALL ? 2 : 4;
-    struct comparison how = {q->scenario, LEVEL_CONTRACT, true, true};
+    struct comparison how = {q->scenario, {LEVEL_CONTRACT, LEVEL_CONTRACT}, true, true};
 
     if (weather_fit(q->scenario) != WEATHER_FITS) {
         return true;
@@ -253,7 +253,7 @@ static bool survives_text(struct inquiry *q)
 
 static bool agrees_with_model(struct inquiry *q)
 {
-    struct comparison how = {q->scenario, LEVEL_SIGNAL, true, true};
+    struct comparison how = {q->scenario, {LEVEL_SIGNAL, LEVEL_SIGNAL}, true, true};
     struct trace wanted;
     struct difference d;
     unsigned facts = 0;

@@ -118,10 +118,13 @@ void check_alive(struct arena *a, const struct trace *trace, struct difference *
 
         past[o->who].refused |= o->answer.status == STATUS_CERT_VERIFY;
         if (want != NULL) {
+            bool is_call = o->op->kind == OP_CALL; /* else what the other one sent */
+
             *d = (struct difference){true, i, want,
                                      o->op->id == OP_READ
                                          ? value_format(a, &o->answer.value)
-                                         : "what was written, as it stands"};
+                                         : "what was written, as it stands",
+                                     endpoint_letter(is_call ? o->who : 1 - o->who)};
         }
     }
 }

@@ -253,53 +253,80 @@ enum level case_lowest(const struct tcase *tc)
     return lowest;
 }
 
-static const char *missing(const struct scenario *s,
-                           bool (*has)(const char *name, const void *arg),
-                           const void *arg)
+/* What is asked of the two endpoints, and what one of them lacks. */
+struct needs {
+    has_fn *has;
+    const void *arg;
+    const char *missing; /* the first; NULL so far */
+    enum endpoint who;   /* lacks it */
+};
+
+static void need(struct needs *n, enum endpoint who, const char *name)
+{
+    if (n->missing == NULL && !n->has(who, name, n->arg)) {
+        n->missing = name;
+        n->who = who;
+    }
+}
+
+static void need_of_both(struct needs *n, const char *name)
+{
+    need(n, CLIENT, name);
+    need(n, SERVER, name);
+}
+
+/* An op needs its capability of its own endpoint. */
+static void need_of_ops(struct needs *n, const struct scenario *s)
 {
     for (size_t i = 0; i < s->count; i++) {
-        const struct op *op = s->steps[i].call.op;
+        const struct call *call = &s->steps[i].call;
 
-        if (op != NULL && op->capability != NULL && !has(op->capability, arg)) {
-            return op->capability;
+        if (call->op != NULL && call->op->capability != NULL) {
+            need(n, call->who, call->op->capability);
         }
     }
-    return NULL;
+}
+
+/* A word of the header: of one endpoint, or of both. */
+static void need_of_word(struct needs *n, const char *word)
+{
+    if (strncmp(word, "c:", 2) == 0) {
+        need(n, CLIENT, word + 2);
+    } else if (strncmp(word, "s:", 2) == 0) {
+        need(n, SERVER, word + 2);
+    } else {
+        need_of_both(n, word);
+    }
 }
 
 /* A macro needs what its ops need, and the version that it names. */
-static const char *missing_of_macro(struct arena *a, const struct call *macro,
-                                    bool (*has)(const char *name, const void *arg),
-                                    const void *arg)
+static void need_of_macro(struct arena *a, struct needs *n, const struct call *macro)
 {
     struct scenario ops = {NULL, 0};
     struct slice rest = {(const char *)macro->arg[0].data, macro->arg[0].len}, word;
-    const char *version;
 
     next_word(&rest, &word);
-    version = arena_text(a, word.p, word.len);
-    if (!has(version, arg)) {
-        return version;
-    }
+    need_of_both(n, arena_text(a, word.p, word.len));
     macro_expand(a, &ops, macro);
-    return missing(&ops, has, arg);
+    need_of_ops(n, &ops);
 }
 
-const char *case_capability(struct arena *a, const struct tcase *tc,
-                            bool (*has)(const char *name, const void *arg),
-                            const void *arg)
+const char *case_capability(struct arena *a, const struct tcase *tc, has_fn *has,
+                            const void *arg, enum endpoint *who)
 {
-    const char *name = missing(&tc->scenario, has, arg);
+    struct needs n = {has, arg, NULL, CLIENT};
 
-    for (size_t i = 0; name == NULL && i < tc->needs.count; i++) {
-        name = has(tc->needs.word[i], arg) ? NULL : tc->needs.word[i];
+    need_of_ops(&n, &tc->scenario);
+    for (size_t i = 0; i < tc->needs.count; i++) {
+        need_of_word(&n, tc->needs.word[i]);
     }
-    for (size_t i = 0; name == NULL && i < tc->scenario.count; i++) {
+    for (size_t i = 0; i < tc->scenario.count; i++) {
         const struct call *call = &tc->scenario.steps[i].call;
 
         if (call->op != NULL && call->op->kind == OP_MACRO) {
-            name = missing_of_macro(a, call, has, arg);
+            need_of_macro(a, &n, call);
         }
     }
-    return name;
+    *who = n.who;
+    return n.missing;
 }

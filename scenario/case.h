@@ -33,7 +33,7 @@ struct tcase {
     const char *name, *id; /* MB-nnnn, immutable */
     struct words clauses;  /* facts of the register */
     enum level level;      /* what the header says that case_lowest gives */
-    struct words needs;    /* capabilities, besides those of its ops */
+    struct words needs;    /* capabilities, besides those of its ops: NAME, or c:NAME */
     const char *why;       /* one sentence */
     const char *probe; /* name of the trait that the last status is; NULL: a plain case */
     struct slice body; /* the lines behind `--` */
@@ -58,10 +58,12 @@ bool case_read_file(struct arena *a, struct cases *cases, const char *file,
  * by it. LEVELS when it states nothing. */
 enum level case_lowest(const struct tcase *tc);
 
-/* case_capability returns the first capability that the case needs, by its header or its
- * ops, and that `has` says is not there; NULL when all are. */
-const char *case_capability(struct arena *a, const struct tcase *tc,
-                            bool (*has)(const char *name, const void *arg),
-                            const void *arg);
+/* Whether an endpoint has a capability. */
+typedef bool has_fn(enum endpoint who, const char *name, const void *arg);
+
+/* case_capability returns the first capability that the case needs of an endpoint, by its
+ * header or its ops, and that `has` says is not there: *who lacks it. NULL when all are. */
+const char *case_capability(struct arena *a, const struct tcase *tc, has_fn *has,
+                            const void *arg, enum endpoint *who);
 
 #endif

@@ -78,16 +78,17 @@ static const char *with_field(struct arena *a, const struct answer *answer,
 }
 
 /* One call of two traces. */
-struct pair {
+struct couple {
     struct arena *a;
     const struct comparison *how;
+    enum level level; /* of this call */
     size_t at;
     const struct observation *oracle, *subject;
     unsigned *facts;
     struct difference *d;
 };
 
-static bool compare_status(const struct pair *p)
+static bool compare_status(const struct couple *p)
 {
     const struct answer *want = &p->oracle->answer, *got = &p->subject->answer;
 
@@ -105,9 +106,9 @@ static bool is_of_library(const struct observation *o)
 }
 
 /* Numbers of bytes are compared at contract, where the library does not vary them. */
-static bool compares_sizes(const struct comparison *how)
+static bool compares_sizes(const struct comparison *how, enum level level)
 {
-    return how->sizes && how->level >= LEVEL_CONTRACT;
+    return how->sizes && level >= LEVEL_CONTRACT;
 }
 
 static bool is_read(const struct observation *o)
@@ -122,7 +123,7 @@ static bool is_pending(const struct observation *o)
            o->op->id == OP_OUTGOING_PENDING;
 }
 
-static bool compare_value(const struct pair *p)
+static bool compare_value(const struct couple *p)
 {
     const struct value *want = &p->oracle->answer.value, *got = &p->subject->answer.value;
     bool opaque = is_opaque(p->oracle), size = is_size(p->oracle);
@@ -133,13 +134,13 @@ static bool compare_value(const struct pair *p)
     }
     if (p->oracle->op->id == OP_DRIP) {
         same = !p->how->sizes || same_value(want, got);
-    } else if (size && !(opaque && p->how->level == LEVEL_WIRE)) {
-        same = same_size(want, got, compares_sizes(p->how));
-    } else if (is_pending(p->oracle) && p->how->level < LEVEL_CONTRACT) {
+    } else if (size && !(opaque && p->level == LEVEL_WIRE)) {
+        same = same_size(want, got, compares_sizes(p->how, p->level));
+    } else if (is_pending(p->oracle) && p->level < LEVEL_CONTRACT) {
         same = same_size(want, got, false);
-    } else if (is_secret(p->oracle) && p->how->level == LEVEL_CONTRACT) {
+    } else if (is_secret(p->oracle) && p->level == LEVEL_CONTRACT) {
         same = same_size(want, got, true);
-    } else if (p->how->level >= LEVEL_CONTRACT || is_read(p->oracle)) {
+    } else if (p->level >= LEVEL_CONTRACT || is_read(p->oracle)) {
         same = same_value(want, got);
     } else {
         return true;
@@ -152,19 +153,20 @@ static bool compare_value(const struct pair *p)
     return same;
 }
 
-static bool compare_bios(const struct pair *p)
+static bool compare_bios(const struct couple *p)
 {
     static const char *const names[BIOS] = {"incoming", "outgoing"};
 
     for (int who = 0; who < ENDPOINTS; who++) {
-        for (int i = 0; i < BIOS; i++) {
+        for (int i = 0; i < BIOS && p->how->level[who] >= LEVEL_SIGNAL; i++) {
             const struct bio_state *want = &p->oracle->bio[who][i];
             const struct bio_state *got = &p->subject->bio[who][i];
 
             *p->facts += want->pending >= 0 && got->pending >= 0;
-            if (!same_bio(want, got,
-                          compares_sizes(p->how) ||
-                              (!p->oracle->wrapped && p->how->level >= LEVEL_CONTRACT))) {
+            if (!same_bio(
+                    want, got,
+                    compares_sizes(p->how, p->how->level[who]) ||
+                        (!p->oracle->wrapped && p->how->level[who] >= LEVEL_CONTRACT))) {
                 const char *name = arena_printf(
                     p->a, "%c.%s", endpoint_letter((enum endpoint)who), names[i]);
 
@@ -172,6 +174,7 @@ static bool compare_bios(const struct pair *p)
                     p->d, p->at,
                     with_field(p->a, &p->oracle->answer, name, bio_format(p->a, want)),
                     with_field(p->a, &p->subject->answer, name, bio_format(p->a, got)));
+                p->d->end = endpoint_letter((enum endpoint)who);
                 return false;
             }
         }
@@ -185,7 +188,7 @@ static bool depends_on_library(int field)
     return field == FIELD_LIB || field == FIELD_REASON || field == FIELD_VERIFY_MESSAGE;
 }
 
-static bool compare_fields(const struct pair *p)
+static bool compare_fields(const struct couple *p)
 {
     for (int i = 0; i < FIELD_NATIVE; i++) {
         if (depends_on_library(i) && !p->how->same_library) {
@@ -205,7 +208,7 @@ static bool compare_fields(const struct pair *p)
 }
 
 /* The case allows several outcomes: each of the two has been found to be one of them. */
-static bool free_choice(const struct pair *p)
+static bool free_choice(const struct couple *p)
 {
     const struct expect *expect = p->how->scenario->steps[p->oracle->step].expect;
 
@@ -234,13 +237,14 @@ static void compare_sent(struct arena *a, size_t at, const struct sent *want,
         if (!same_sent(&want[who], &got[who])) {
             differ(d, at, sent_text(a, (enum endpoint)who, &want[who]),
                    sent_text(a, (enum endpoint)who, &got[who]));
+            d->end = endpoint_letter((enum endpoint)who);
         }
     }
 }
 
-static void compare_pair(const struct pair *p)
+static void compare_couple(const struct couple *p)
 {
-    if (p->how->level == LEVEL_ALIVE) {
+    if (p->level == LEVEL_ALIVE) {
         return;
     }
     if (!free_choice(p) && (!compare_status(p) || !compare_value(p))) {
@@ -249,10 +253,10 @@ static void compare_pair(const struct pair *p)
     if (!compare_bios(p)) {
         return;
     }
-    if (p->how->level >= LEVEL_CONTRACT && !free_choice(p) && !compare_fields(p)) {
+    if (p->level >= LEVEL_CONTRACT && !free_choice(p) && !compare_fields(p)) {
         return;
     }
-    if (p->how->level >= LEVEL_WIRE) {
+    if (p->level >= LEVEL_WIRE) {
         compare_sent(p->a, p->at, p->oracle->sent, p->subject->sent, p->facts, p->d);
     }
 }
@@ -282,7 +286,7 @@ static void compare_flow(struct arena *a, const struct comparison *how,
 
     for (size_t i = 0; i < oracle->count; i++) {
         const struct observation *o = &oracle->list[i], *other;
-        struct pair p = {a, how, i, o, o, facts, d};
+        struct couple p = {a, how, LEVEL_STREAM, i, o, o, facts, d};
 
         if (o->who == who) {
             other = free_choice(&p) ? end_of_step(trace, o->step) : NULL;
@@ -297,10 +301,11 @@ static void compare_flow(struct arena *a, const struct comparison *how,
     *facts += (unsigned)want.count;
     if (flow_differs(a, &want, &got, &gap) && !(d->found && d->at <= gap.at)) {
         differ(d, gap.at, gap.want, gap.got);
+        d->end = endpoint_letter(who);
     }
 }
 
-static void compare_outcome(const struct pair *p)
+static void compare_outcome(const struct couple *p)
 {
     if (p->subject == NULL) {
         differ(p->d, p->at, p->oracle->request, "the end");
@@ -316,10 +321,15 @@ static void compare_streams(struct arena *a, const struct comparison *how,
     for (size_t i = 0; i < oracle->count && !d->found; i++) {
         const struct observation *o = &oracle->list[i];
         const struct observation *other = o->last ? end_of_step(trace, o->step) : NULL;
-        struct pair p = {
-            a, how,   other == NULL ? trace->count : (size_t)(other - trace->list),
-            o, other, facts,
-            d};
+        struct couple p = {.a = a,
+                           .how = how,
+                           .level = LEVEL_STREAM,
+                           .at = other == NULL ? trace->count
+                                               : (size_t)(other - trace->list),
+                           .oracle = o,
+                           .subject = other,
+                           .facts = facts,
+                           .d = d};
 
         if (o->last) {
             compare_outcome(&p);
@@ -337,24 +347,34 @@ void compare_traces(struct arena *a, const struct comparison *how,
     size_t count = oracle->count < trace->count ? oracle->count : trace->count;
 
     memset(d, 0, sizeof *d);
-    if (how->level == LEVEL_STREAM) {
+    if (level_of_both(how->level) == LEVEL_STREAM) {
         compare_streams(a, how, oracle, trace, facts, d);
         return;
     }
     for (size_t i = 0; i < count && !d->found; i++) {
-        struct pair p = {a, how, i, &oracle->list[i], &trace->list[i], facts, d};
+        struct couple p = {.a = a,
+                           .how = how,
+                           .level = level_asked(how->level, &oracle->list[i]),
+                           .at = i,
+                           .oracle = &oracle->list[i],
+                           .subject = &trace->list[i],
+                           .facts = facts,
+                           .d = d};
 
         if (strcmp(p.oracle->request, p.subject->request) != 0) {
             differ(d, i, p.oracle->request, p.subject->request);
             return;
         }
-        compare_pair(&p);
+        compare_couple(&p);
+        if (d->found && d->end == '\0') {
+            d->end = end_of(p.subject);
+        }
     }
     if (!d->found && oracle->count != trace->count) {
         differ(d, count, count < oracle->count ? oracle->list[count].request : "the end",
                count < trace->count ? trace->list[count].request : "the end");
     }
-    if (how->level >= LEVEL_WIRE && !d->found) {
+    if (how->level[CLIENT] >= LEVEL_WIRE && !d->found) {
         compare_sent(a, count, oracle->sent, trace->sent, facts, d);
     }
 }

@@ -14,6 +14,7 @@ struct difference {
     bool found;
     size_t at; /* index of the observation; the count when one trace is shorter */
     const char *want, *got;
+    char end; /* c or s, at which it shows; 0 for none of the two alone */
 };
 
 /* check_expectations judges a trace by what the case states, adds the facts compared to
@@ -22,17 +23,17 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d);
 
-/* check_expectations_at does so for who claims a level: of what is stated above it, the first
- * that differs is in *above, and nothing is counted. */
+/* check_expectations_at does so for endpoints that claim a level each: of what is stated above it,
+ * the first that differs is in *above, and nothing is counted. */
 void check_expectations_at(struct arena *a, const struct scenario *scenario,
                            const struct trace *trace, struct bindings *bindings,
-                           enum level level, unsigned *facts, struct difference *d,
+                           const enum level *level, unsigned *facts, struct difference *d,
                            struct difference *above);
 
 /* How two traces are compared. */
 struct comparison {
     const struct scenario *scenario; /* of both */
-    enum level level;
+    enum level level[ENDPOINTS];
     /* The same TLS library: its reasons, and what a case leaves open, can be compared. */
     bool same_library;
     /* So can the lengths of what TLS puts out: no signature varies in length, either. */

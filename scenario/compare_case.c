@@ -17,7 +17,28 @@ const char *outcome(struct arena *a, const struct answer *answer)
 
 void differ(struct difference *d, size_t at, const char *want, const char *got)
 {
-    *d = (struct difference){true, at, want, got};
+    *d = (struct difference){true, at, want, got, 0};
+}
+
+char end_of(const struct observation *o)
+{
+    if (o->op->kind == OP_CALL) {
+        return endpoint_letter(o->who);
+    }
+    return o->op->id == OP_PUMP ? '\0'
+                                : endpoint_letter(o->who == CLIENT ? SERVER : CLIENT);
+}
+
+enum level level_of_both(const enum level *level)
+{
+    return level[CLIENT] < level[SERVER] ? level[CLIENT] : level[SERVER];
+}
+
+enum level level_asked(const enum level *level, const struct observation *o)
+{
+    enum level least = level_of_both(level);
+
+    return o->op->kind == OP_CALL && least > LEVEL_STREAM ? level[o->who] : least;
 }
 
 /* An answer beside an expectation that states fields is shown with its fields. */
@@ -52,7 +73,7 @@ struct check {
     const struct scenario *scenario;
     const struct trace *trace;
     struct bindings *bindings;
-    enum level level;
+    const enum level *level; /* of each endpoint */
     unsigned *facts;
 };
 
@@ -80,21 +101,23 @@ static void check_step(const struct check *c, size_t at, struct difference *d,
 {
     const struct observation *o = &c->trace->list[at];
     const struct step *step = step_of(c, o);
+    enum level level = level_asked(c->level, o);
     const char *want, *got;
     bool right;
 
     if (step == NULL) {
         return;
     }
-    *c->facts += step->expect == NULL ? c->level >= LEVEL_STREAM
-                                      : expect_facts(step->expect, &step->call, c->level);
-    right = match_step(c, step, o, c->level);
+    *c->facts += step->expect == NULL ? level >= LEVEL_STREAM
+                                      : expect_facts(step->expect, &step->call, level);
+    right = match_step(c, step, o, level);
     if (right && (above->found || match_step(c, step, o, LEVEL_WIRE))) {
         return;
     }
     want = step->expect == NULL ? "ok" : expect_text(step->expect);
     got = full_outcome(c->a, step->expect, &o->answer);
     differ(right ? above : d, at, want, got);
+    (right ? above : d)->end = end_of(o);
 }
 
 /* What the case says of the stream at an endpoint; where it says nothing, what came. Behind a
@@ -134,12 +157,13 @@ static void check_flow(const struct check *c, enum endpoint who, struct differen
     }
     if (flow_differs(c->a, &want, &got, &gap) && !(d->found && d->at <= gap.at)) {
         differ(d, gap.at, gap.want, gap.got);
+        d->end = endpoint_letter(who);
     }
 }
 
 void check_expectations_at(struct arena *a, const struct scenario *scenario,
                            const struct trace *trace, struct bindings *bindings,
-                           enum level level, unsigned *facts, struct difference *d,
+                           const enum level *level, unsigned *facts, struct difference *d,
                            struct difference *above)
 {
     struct check check = {a, scenario, trace, bindings, level, facts};
@@ -149,7 +173,7 @@ void check_expectations_at(struct arena *a, const struct scenario *scenario,
     for (size_t i = 0; i < trace->count && !d->found; i++) {
         check_step(&check, i, d, above);
     }
-    for (int who = 0; level == LEVEL_STREAM && who < ENDPOINTS; who++) {
+    for (int who = 0; level_of_both(level) == LEVEL_STREAM && who < ENDPOINTS; who++) {
         check_flow(&check, (enum endpoint)who, d);
     }
 }
@@ -158,7 +182,8 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d)
 {
+    static const enum level all[ENDPOINTS] = {LEVEL_WIRE, LEVEL_WIRE};
     struct difference above;
 
-    check_expectations_at(a, scenario, trace, bindings, LEVEL_WIRE, facts, d, &above);
+    check_expectations_at(a, scenario, trace, bindings, all, facts, d, &above);
 }

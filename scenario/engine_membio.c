@@ -12,8 +12,9 @@
 #include <string.h>
 
 static const struct arm *const tables[] = {
-    arms_bio,     arms_ctx,  arms_tls,  arms_trust,    arms_ssl,    arms_cert,
-    arms_session, arms_peer, arms_post, arms_callback, arms_secret, arms_hello,
+    arms_bio,      arms_ctx,     arms_tls,   arms_trust, arms_ssl,
+    arms_cert,     arms_session, arms_peer,  arms_post,  arms_renegotiate,
+    arms_callback, arms_secret,  arms_hello,
 };
 
 const struct arm *find_arm(enum op_id id)

@@ -34,6 +34,7 @@ struct side {
     mbio *bio[BIOS];
     mbio_ctx *ctx;
     mbio_ssl *ssl;
+    struct ssl_st *below;  /* of ssl, once it has begun to shake hands; else NULL */
     mbio_session *session; /* what session.keep kept; NULL when it was None */
     bool kept;
     mbio_ctx *kept_ctx; /* what context.keep kept */
@@ -117,10 +118,13 @@ void share_end_call(struct job *j);
 void share_reset(struct membio_engine *e);
 void share_free(struct membio_engine *e);
 
+/* engine_membio_renegotiate.c; renegotiate_watch is for who makes another ssl. */
+void renegotiate_watch(struct side *side);
+
 /* The arms of a file each, engine_membio_NAME.c; the last row is zero. */
 extern const struct arm arms_bio[], arms_callback[], arms_cert[], arms_ctx[],
-    arms_hello[], arms_peer[], arms_post[], arms_secret[], arms_session[], arms_ssl[],
-    arms_tls[], arms_trust[];
+    arms_hello[], arms_peer[], arms_post[], arms_renegotiate[], arms_secret[],
+    arms_session[], arms_ssl[], arms_tls[], arms_trust[];
 
 /* add_word appends a word to a list of an endpoint, in the memory of its witness; take_words
  * says the list as an answer, `[]` if it is empty, and forgets it. */

@@ -40,6 +40,7 @@ static bool arm_wrap_bio(struct job *j)
     if (status == MBIO_OK) {
         mbio_ssl_free(side->ssl);
         side->ssl = ssl;
+        renegotiate_watch(side);
     }
     return say(j, status);
 }

@@ -56,6 +56,7 @@ libengine_la_SOURCES = \
 	scenario/engine_membio_hello.c \
 	scenario/engine_membio_peer.c \
 	scenario/engine_membio_post.c \
+	scenario/engine_membio_renegotiate.c \
 	scenario/engine_membio_say.c \
 	scenario/engine_membio_secret.c \
 	scenario/engine_membio_session.c \

@@ -201,9 +201,15 @@ START_TEST(test_read_file)
 }
 END_TEST
 
-static bool has(const char *name, const void *missing)
+static bool has(enum endpoint who, const char *name, const void *missing)
 {
+    (void)who;
     return strcmp(name, missing) != 0;
+}
+
+static bool server_has(enum endpoint who, const char *name, const void *missing)
+{
+    return who == CLIENT || strcmp(name, missing) != 0;
 }
 
 START_TEST(test_capability)
@@ -213,13 +219,43 @@ START_TEST(test_capability)
     struct arena a = {NULL};
     struct cases cases = {NULL, 0};
     struct complaint c;
+    enum endpoint who;
 
     ck_assert(case_parse(&a, &cases, "x", slice(text), &c));
     for (size_t i = 0; i < 3; i++) {
-        ck_assert_pstr_eq(case_capability(&a, cases.list, has, needed[i]), needed[i]);
+        ck_assert_pstr_eq(case_capability(&a, cases.list, has, needed[i], &who),
+                          needed[i]);
+        ck_assert_int_eq(who, CLIENT);
     }
-    ck_assert_ptr_null(case_capability(&a, cases.list, has, "peer"));
-    ck_assert_ptr_null(case_capability(&a, cases.list, has, "tls1.2"));
+    ck_assert_ptr_null(case_capability(&a, cases.list, has, "peer", &who));
+    ck_assert_ptr_null(case_capability(&a, cases.list, has, "tls1.2", &who));
+    arena_free(&a);
+}
+END_TEST
+
+/* An endpoint needs what its own ops need, and no more. */
+START_TEST(test_capability_of_an_end)
+{
+    static const char text[] = "case: x\nid: X\nneeds: peer s:idna c:psk\n--\n"
+                               "pair tls1.3\nc cipher\ns key_update\n";
+    static const struct {
+        const char *name;
+        bool needed;
+    } rows[] = {{"tls1.3", true}, {"peer", true},    {"idna", true},
+                {"psk", false},   {"cipher", false}, {"keyupdate", true}};
+    struct arena a = {NULL};
+    struct cases cases = {NULL, 0};
+    struct complaint c;
+
+    ck_assert(case_parse(&a, &cases, "x", slice(text), &c));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        enum endpoint who = CLIENT;
+        const char *said =
+            case_capability(&a, cases.list, server_has, rows[i].name, &who);
+
+        ck_assert_pstr_eq(said, rows[i].needed ? rows[i].name : NULL);
+        ck_assert_int_eq(who, rows[i].needed ? SERVER : CLIENT);
+    }
     arena_free(&a);
 }
 END_TEST
@@ -241,8 +277,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {test_good_file, test_nothing, test_read_file,
-                                  test_capability, test_level_names};
+    const TTest *const tests[] = {test_good_file,
+                                  test_nothing,
+                                  test_read_file,
+                                  test_capability,
+                                  test_capability_of_an_end,
+                                  test_level_names};
     Suite *suite = suite_of("case", tests, sizeof tests / sizeof *tests);
     TCase *rows = tcase_create("rows");
 

@@ -140,7 +140,8 @@ static void check_level(size_t row, enum level level, bool sizes)
 
     play(&a, text, arena_printf(&a, "ok\n%s", rows[row].oracle), &oracle);
     play(&a, text, arena_printf(&a, "ok\n%s", rows[row].subject), &subject);
-    compare_traces(&a, &(struct comparison){&oracle.scenario, level, sizes, sizes},
+    compare_traces(&a,
+                   &(struct comparison){&oracle.scenario, {level, level}, sizes, sizes},
                    &oracle.trace, &subject.trace, &facts, &d);
     ck_assert_msg(d.found == (level >= from), "%s: %s against %s at %s", rows[row].op,
                   rows[row].oracle, rows[row].subject, level_name(level));
@@ -173,8 +174,10 @@ START_TEST(test_other_request)
 
     play(&a, "c pending\nc read 5\n", "", &oracle);
     play(&a, "c pending\nc read 6\n", "", &subject);
-    compare_traces(&a, &(struct comparison){&oracle.scenario, LEVEL_ALIVE, true, true},
-                   &oracle.trace, &subject.trace, &facts, &d);
+    compare_traces(
+        &a,
+        &(struct comparison){&oracle.scenario, {LEVEL_ALIVE, LEVEL_ALIVE}, true, true},
+        &oracle.trace, &subject.trace, &facts, &d);
     ck_assert(d.found);
     ck_assert_uint_eq(d.at, 1);
     ck_assert_str_eq(d.want, "c read 5");
@@ -192,14 +195,18 @@ START_TEST(test_other_length)
 
     play(&a, "c pending\nc unwrap\n", "", &longer);
     play(&a, "c pending\n", "", &shorter);
-    compare_traces(&a, &(struct comparison){&longer.scenario, LEVEL_ALIVE, true, true},
-                   &longer.trace, &shorter.trace, &facts, &d);
+    compare_traces(
+        &a,
+        &(struct comparison){&longer.scenario, {LEVEL_ALIVE, LEVEL_ALIVE}, true, true},
+        &longer.trace, &shorter.trace, &facts, &d);
     ck_assert(d.found);
     ck_assert_uint_eq(d.at, 1);
     ck_assert_str_eq(d.want, "c unwrap");
     ck_assert_str_eq(d.got, "the end");
-    compare_traces(&a, &(struct comparison){&longer.scenario, LEVEL_ALIVE, true, true},
-                   &shorter.trace, &longer.trace, &facts, &d);
+    compare_traces(
+        &a,
+        &(struct comparison){&longer.scenario, {LEVEL_ALIVE, LEVEL_ALIVE}, true, true},
+        &shorter.trace, &longer.trace, &facts, &d);
     ck_assert_str_eq(d.want, "the end");
     ck_assert_str_eq(d.got, "c unwrap");
     arena_free(&a);
@@ -218,10 +225,13 @@ START_TEST(test_free_choice)
     play(&a, text, "ok", &oracle);
     play(&a, text, "eof errno=8", &subject);
     compare_traces(&a,
-                   &(struct comparison){&oracle.scenario, LEVEL_CONTRACT, false, false},
+                   &(struct comparison){
+                       &oracle.scenario, {LEVEL_CONTRACT, LEVEL_CONTRACT}, false, false},
                    &oracle.trace, &subject.trace, &facts, &d);
     ck_assert(!d.found);
-    compare_traces(&a, &(struct comparison){&oracle.scenario, LEVEL_CONTRACT, true, true},
+    compare_traces(&a,
+                   &(struct comparison){
+                       &oracle.scenario, {LEVEL_CONTRACT, LEVEL_CONTRACT}, true, true},
                    &oracle.trace, &subject.trace, &facts, &d);
     ck_assert(d.found);
     arena_free(&a);

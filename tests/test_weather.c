@@ -214,7 +214,8 @@ static const char *const scenarios[] = {
 /* Fails with both traces, if they are not the same. */
 static void check_same(struct play *p, const struct trace *calm, const char *how)
 {
-    struct comparison comparison = {&p->scenario, LEVEL_CONTRACT, true, true};
+    struct comparison comparison = {
+        &p->scenario, {LEVEL_CONTRACT, LEVEL_CONTRACT}, true, true};
     struct difference d;
     unsigned facts = 0;
 
