@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * leak.c: counts the blocks of OpenSSL's allocator: a leak into something that lives on is
- * none for a sanitizer, but one for who runs for years.
+ * leak.c: counts the blocks of OpenSSL's allocator, which is libmembio's, too: a leak into
+ * something that lives on is none for a sanitizer, but one for who runs for years. And lets
+ * one allocation fail.
  */
 #include "target.h"
 
@@ -10,11 +11,17 @@
 
 #include <openssl/crypto.h>
 
-static long live;
+static long live, countdown;
+
+/* Is it this allocation's turn to fail? */
+static bool fails(void)
+{
+    return countdown > 0 && --countdown == 0;
+}
 
 static void *count_malloc(size_t size, const char *file, int line)
 {
-    void *block = malloc(size);
+    void *block = fails() ? NULL : malloc(size);
 
     (void)file;
     (void)line;
@@ -33,7 +40,7 @@ static void *count_realloc(void *block, size_t size, const char *file, int line)
         free(block);
         return NULL;
     }
-    moved = realloc(block, size);
+    moved = fails() ? NULL : realloc(block, size);
     live += block == NULL && moved != NULL;
     return moved;
 }
@@ -52,6 +59,11 @@ void leak_install(void)
         fputs("fuzz: OpenSSL has allocated already\n", stderr);
         exit(99);
     }
+}
+
+void leak_fail_at(long n)
+{
+    countdown = n;
 }
 
 long leak_live(void)

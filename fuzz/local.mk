@@ -4,7 +4,7 @@
 # fuzzing engine if there is one (m4/mbio_fuzzing.m4). A target is its file, a row of
 # fuzz/targets.tsv, and the five lines below that name it.
 
-noinst_LTLIBRARIES += libfuzz.la
+noinst_LTLIBRARIES += libfuzz.la libmutate.la
 libfuzz_la_SOURCES = \
 	fuzz/leak.c \
 	fuzz/narrow.c \
@@ -14,60 +14,98 @@ libfuzz_la_SOURCES = \
 	fuzz/target.c fuzz/target.h
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_libs = libfuzz.la $(engine_libs)
+libmutate_la_SOURCES = \
+	fuzz/generate.c fuzz/generate.h \
+	fuzz/mutate.c fuzz/mutate.h
 
 # fuzz/fuzz_server FILE|FOLDER... plays what is kept.
-check_PROGRAMS += fuzz/fuzz_bio fuzz/fuzz_client fuzz/fuzz_pair fuzz/fuzz_scn fuzz/fuzz_server \
-	fuzz/fuzz_server_rsa fuzz/fuzz_slow
+check_PROGRAMS += fuzz/fuzz_api fuzz/fuzz_bio fuzz/fuzz_canary \
+	fuzz/fuzz_client fuzz/fuzz_ctx fuzz/fuzz_fault fuzz/fuzz_pair \
+	fuzz/fuzz_scn fuzz/fuzz_server fuzz/fuzz_server_rsa fuzz/fuzz_slow
 # fuzz/fuzz_server-fuzzer FOLDER... looks for more.
 if HAVE_FUZZING_ENGINE
-noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer fuzz/fuzz_client-fuzzer fuzz/fuzz_pair-fuzzer \
-	fuzz/fuzz_scn-fuzzer \
-	fuzz/fuzz_server-fuzzer fuzz/fuzz_server_rsa-fuzzer fuzz/fuzz_slow-fuzzer
+noinst_PROGRAMS += fuzz/fuzz_api-fuzzer fuzz/fuzz_bio-fuzzer fuzz/fuzz_canary-fuzzer \
+	fuzz/fuzz_client-fuzzer fuzz/fuzz_ctx-fuzzer fuzz/fuzz_fault-fuzzer fuzz/fuzz_pair-fuzzer \
+	fuzz/fuzz_scn-fuzzer fuzz/fuzz_server-fuzzer fuzz/fuzz_server_rsa-fuzzer fuzz/fuzz_slow-fuzzer
 endif
+
+# Mutation on ops: for libFuzzer a source of each fuzzer, for AFL++ a module.
+fuzzer_sources = fuzz/mutate_libfuzzer.c
+if HAVE_SHARED
+noinst_LTLIBRARIES += fuzz/membio-mutator.la
+endif
+fuzz_membio_mutator_la_SOURCES = fuzz/mutate_afl.c
+fuzz_membio_mutator_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
+	-rpath $(abs_builddir)
+fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
-fuzzer_libs = $(fuzz_libs) $(FUZZING_ENGINE)
+fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
+
+fuzz_fuzz_api_SOURCES = fuzz/fuzz_api.c fuzz/replay.c
+fuzz_fuzz_api_LDADD = $(fuzz_libs)
+fuzz_fuzz_api_fuzzer_SOURCES = fuzz/fuzz_api.c $(fuzzer_sources)
+fuzz_fuzz_api_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_api_fuzzer_LDADD = $(fuzzer_libs)
 
 fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
 fuzz_fuzz_bio_LDADD = $(fuzz_libs)
-fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c
+fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c $(fuzzer_sources)
 fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
 
+fuzz_fuzz_canary_SOURCES = fuzz/fuzz_canary.c fuzz/replay.c
+fuzz_fuzz_canary_LDADD = $(fuzz_libs)
+fuzz_fuzz_canary_fuzzer_SOURCES = fuzz/fuzz_canary.c $(fuzzer_sources)
+fuzz_fuzz_canary_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_canary_fuzzer_LDADD = $(fuzzer_libs)
+
 fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
 fuzz_fuzz_client_LDADD = $(fuzz_libs)
-fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c
+fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c $(fuzzer_sources)
 fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
 
+fuzz_fuzz_ctx_SOURCES = fuzz/fuzz_ctx.c fuzz/replay.c
+fuzz_fuzz_ctx_LDADD = $(fuzz_libs)
+fuzz_fuzz_ctx_fuzzer_SOURCES = fuzz/fuzz_ctx.c $(fuzzer_sources)
+fuzz_fuzz_ctx_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_ctx_fuzzer_LDADD = $(fuzzer_libs)
+
+fuzz_fuzz_fault_SOURCES = fuzz/fuzz_fault.c fuzz/replay.c
+fuzz_fuzz_fault_LDADD = $(fuzz_libs)
+fuzz_fuzz_fault_fuzzer_SOURCES = fuzz/fuzz_fault.c $(fuzzer_sources)
+fuzz_fuzz_fault_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_fault_fuzzer_LDADD = $(fuzzer_libs)
+
 fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
 fuzz_fuzz_pair_LDADD = $(fuzz_libs)
-fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c
+fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c $(fuzzer_sources)
 fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
 
 fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
 fuzz_fuzz_scn_LDADD = $(fuzz_libs)
-fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c
+fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c $(fuzzer_sources)
 fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
 
 fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
 fuzz_fuzz_server_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c
+fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c $(fuzzer_sources)
 fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
 
 fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
 fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c
+fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c $(fuzzer_sources)
 fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
 
 fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
 fuzz_fuzz_slow_LDADD = $(fuzz_libs)
-fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c
+fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c $(fuzzer_sources)
 fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)
 

@@ -95,13 +95,14 @@ static void choose(struct arena *a, struct scenario *out, const struct scenario 
     }
 }
 
-static void add_opening(struct arena *a, struct scenario *s)
+/* The target's own lines. */
+static void add_lines(struct arena *a, struct scenario *s, const char *lines)
 {
     struct complaint c;
-    struct slice text = {target.opening, strlen(target.opening)};
+    struct slice text = {lines, strlen(lines)};
 
     if (!scenario_parse(a, s, text, 1, &c)) {
-        fprintf(stderr, "fuzz: the opening of %s: %s\n", target.name, c.text);
+        fprintf(stderr, "fuzz: fuzz_%s: %s\n", target.name, c.text);
         exit(99);
     }
 }
@@ -113,11 +114,14 @@ bool narrow(struct arena *a, struct scenario *out, const struct scenario *in)
 
     choose(a, &chosen, in, &wrapped);
     *out = (struct scenario){NULL, 0};
-    if (!wrapped && target.opening != NULL) {
-        add_opening(a, out);
+    if (target.opening != NULL && (!wrapped || target.always_opens)) {
+        add_lines(a, out, target.opening);
     }
     for (size_t i = 0; i < chosen.count; i++) {
         scenario_add(a, out, &chosen.steps[i].call);
+        if (target.after != NULL) {
+            add_lines(a, out, target.after);
+        }
     }
     return chosen.count > 0;
 }

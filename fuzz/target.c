@@ -109,7 +109,7 @@ void target_run(struct arena *a, const struct scenario *s, const struct weather 
                           .weather = weather,
                           .flights = flights};
 
-    engine_membio_share(engine, engine_membio_may_share(s));
+    engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
     stage_play(&stage, a, s, NULL, trace);
     if (stale) {
         ERR_clear_error();
@@ -155,15 +155,21 @@ static bool has_read(const struct trace *t)
 
 void target_play(struct arena *a, const struct scenario *scenario, struct tally *tally)
 {
+    if (target.check_case != NULL) {
+        target.check_case(a, scenario);
+        tally->played++;
+    } else {
+        target_play_narrow(a, scenario, tally);
+    }
+}
+
+void target_play_narrow(struct arena *a, const struct scenario *scenario,
+                        struct tally *tally)
+{
     struct scenario chosen;
     struct trace trace;
     struct inquiry q = {.a = a, .scenario = &chosen, .trace = &trace};
 
-    if (target.check_case != NULL) {
-        target.check_case(a, scenario);
-        tally->played++;
-        return;
-    }
     if (!narrow(a, &chosen, scenario)) {
         tally->passed_over++;
         return;

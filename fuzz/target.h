@@ -19,12 +19,18 @@ enum ends { ENDS_CLIENT = CLIENT, ENDS_SERVER = SERVER, ENDS_BOTH };
 struct target {
     const char *name;
     enum ends ends;
-    /* Lines that are played before an input that makes no object; NULL for none. */
+    /* Lines that are played before an input that makes no object, or before any; NULL for
+     * none. */
     const char *opening;
+    bool always_opens;
+    /* Lines that are played after each call of an input; NULL for none. */
+    const char *after;
     /* What an input may ask for; it may also change a call. NULL: everything. */
     bool (*admits)(struct call *call);
     /* Another engine that must give the same trace; NULL: only the oracles hold. */
     struct engine *(*model)(void);
+    /* Memory may end: what such a run gives is no other's, and only the plain oracles look. */
+    bool faulty;
     /* Instead of playing: what is checked of an input, and of a case. NULL: it is played. */
     void (*check_input)(struct arena *a, const uint8_t *data, size_t len);
     void (*check_case)(struct arena *a, const struct scenario *s);
@@ -52,6 +58,10 @@ void target_start(bool all);
  * program with a message when an oracle objects. */
 void target_play(struct arena *a, const struct scenario *scenario, struct tally *tally);
 
+/* target_play_narrow does so for a target that looks at inputs itself. */
+void target_play_narrow(struct arena *a, const struct scenario *scenario,
+                        struct tally *tally);
+
 /* target_run plays what is already narrow, and nothing else. `stale` leaves an error in
  * OpenSSL's queue before every call. */
 struct weather;
@@ -76,8 +86,10 @@ bool narrow(struct arena *a, struct scenario *out, const struct scenario *in);
 bool record(struct arena *a, const struct scenario *in, const struct scenario **out,
             const char **why);
 
-/* leak.c: how many blocks OpenSSL's allocator has given and not taken back. */
+/* leak.c: how many blocks OpenSSL's allocator has given and not taken back. leak_fail_at lets
+ * the n-th allocation from now fail, once; 0 none. */
 void leak_install(void);
 long leak_live(void);
+void leak_fail_at(long n);
 
 #endif
