@@ -45,7 +45,8 @@ enum option_id {
     OPT_VERSION
 };
 
-/* `value`: how it is called in --help; NULL for a flag. `complete`: see options_words. */
+/* `value`: how it is called in --help; NULL for a flag. `complete`: see options_words. `help`:
+ * NULL for one that the row before tells of. */
 static const struct row {
     const char *name, *value;
     enum option_id id;
@@ -57,7 +58,7 @@ static const struct row {
     {"adapter", "COMMAND", OPT_ADAPTER, FOR_ADAPTERS, "file",
      "any adapter, started by the shell"},
     {"pair", "CLIENT:SERVER", OPT_PAIR, FOR_PAIRS | FOR_REPLAY, "",
-     "one for each end: names, or commands; all: of those given"},
+     "one for each end, names or commands; all: of those above"},
     {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING, "words cpython membio none",
      "to compare with; cpython if there is a python3"},
     {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING, "words stream signal contract",
@@ -102,8 +103,8 @@ static const struct row {
     {"output", "FILE", OPT_OUTPUT, FOR_REPORT | FOR_DIFF, "file", "in place of stdout"},
     {"mutants", "FILE", OPT_MUTANTS, FOR_REPORT, "file",
      "results of ci/mutants: which clauses are proved"},
-    {"help", NULL, OPT_HELP, FOR_ALL, "", "this text"},
-    {"version", NULL, OPT_VERSION, FOR_ALL, "", "versions"},
+    {"help", NULL, OPT_HELP, FOR_ALL, "", "this text; --version: versions"},
+    {"version", NULL, OPT_VERSION, FOR_ALL, "", NULL},
 };
 
 static bool refuse(const char *option, const char *value, const char *why)
@@ -383,7 +384,7 @@ void options_help(const struct subcommand *command, FILE *out)
     for (size_t i = 0; i < OPTIONS; i++) {
         int width = 0;
 
-        if (table[i].commands & command->bit) {
+        if ((table[i].commands & command->bit) != 0 && table[i].help != NULL) {
             width = fprintf(out, "  --%s %s", table[i].name,
                             table[i].value == NULL ? "" : table[i].value);
             fprintf(out, "%*s%s\n", width < 25 ? 25 - width : 1, "", table[i].help);

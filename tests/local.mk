@@ -94,6 +94,7 @@ runner_tests = \
 	tests/levels.test \
 	tests/liars.test \
 	tests/lint.test \
+	tests/pair.test \
 	tests/replay.test \
 	tests/report.test \
 	tests/runner.test \
