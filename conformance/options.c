@@ -58,7 +58,7 @@ static const struct row {
     {"adapter", "COMMAND", OPT_ADAPTER, FOR_ADAPTERS, "file",
      "any adapter, started by the shell"},
     {"pair", "CLIENT:SERVER", OPT_PAIR, FOR_PAIRS | FOR_REPLAY, "",
-     "one for each end, names or commands; all: of those above"},
+     "one for each end, names or commands; or all of these"},
     {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING, "words cpython membio none",
      "to compare with; cpython if there is a python3"},
     {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING, "words stream signal contract",
