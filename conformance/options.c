@@ -48,7 +48,8 @@ enum option_id {
     OPT_VERSION
 };
 
-/* `value`: how it is called in --help; NULL for a flag. `complete`: see options_words. */
+/* `value`: how it is called in --help; NULL for a flag. `complete`: see options_words. `help`:
+ * NULL for one that the row before tells of. */
 static const struct row {
     const char *name, *value;
     enum option_id id;
@@ -60,7 +61,7 @@ static const struct row {
     {"adapter", "COMMAND", OPT_ADAPTER, FOR_ADAPTERS, "file",
      "any adapter, started by the shell"},
     {"pair", "CLIENT:SERVER", OPT_PAIR, FOR_PAIRS | FOR_REPLAY, "",
-     "one for each end: names, or commands; all: of those given"},
+     "one for each end, names or commands; or all of these"},
     {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING | FOR_REDUCE,
      "words cpython membio none", "to compare with; cpython if there is a python3"},
     {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING | FOR_REDUCE,
@@ -110,8 +111,8 @@ static const struct row {
      "python, on ssl.MemoryBIO, or c, on membio.h"},
     {"mutants", "FILE", OPT_MUTANTS, FOR_REPORT, "file",
      "results of ci/mutants: which clauses are proved"},
-    {"help", NULL, OPT_HELP, FOR_ALL, "", "this text"},
-    {"version", NULL, OPT_VERSION, FOR_ALL, "", "versions"},
+    {"help", NULL, OPT_HELP, FOR_ALL, "", "this text; --version: versions"},
+    {"version", NULL, OPT_VERSION, FOR_ALL, "", NULL},
 };
 
 static bool refuse(const char *option, const char *value, const char *why)
@@ -415,7 +416,7 @@ void options_help(const struct subcommand *command, FILE *out)
     for (size_t i = 0; i < OPTIONS; i++) {
         int width = 0;
 
-        if (table[i].commands & command->bit) {
+        if ((table[i].commands & command->bit) != 0 && table[i].help != NULL) {
             width = fprintf(out, "  --%s %s", table[i].name,
                             table[i].value == NULL ? "" : table[i].value);
             fprintf(out, "%*s%s\n", width < 25 ? 25 - width : 1, "", table[i].help);

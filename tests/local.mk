@@ -95,6 +95,7 @@ runner_tests = \
 	tests/levels.test \
 	tests/liars.test \
 	tests/lint.test \
+	tests/pair.test \
 	tests/reduce.test \
 	tests/replay.test \
 	tests/report.test \
