@@ -36,6 +36,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/difference.h \
 	conformance/failure.c \
 	conformance/failure.h \
+	conformance/flaw.c \
+	conformance/flaw.h \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \

@@ -88,6 +88,7 @@ runner_tests = \
 	tests/compare.test \
 	tests/deviations.test \
 	tests/failing.test \
+	tests/findings.test \
 	tests/frozen.test \
 	tests/install.test \
 	tests/interrupt.test \
