@@ -95,6 +95,7 @@ runner_tests = \
 	tests/levels.test \
 	tests/liars.test \
 	tests/lint.test \
+	tests/page.test \
 	tests/replay.test \
 	tests/report.test \
 	tests/runner.test \
@@ -112,7 +113,7 @@ TESTS += $(shell_tests)
 if HAVE_JANSSON
 TESTS += $(runner_tests)
 endif
-EXTRA_DIST += tests/examples.py tests/junit.xsd tests/schema.py
+EXTRA_DIST += tests/examples.py tests/junit.xsd tests/page.py tests/schema.py
 check_PROGRAMS += $(slow_tests)
 tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
