@@ -87,6 +87,7 @@ runner_tests = \
 	tests/adapter_lint.test \
 	tests/compare.test \
 	tests/deviations.test \
+	tests/exits.test \
 	tests/failing.test \
 	tests/findings.test \
 	tests/frozen.test \
