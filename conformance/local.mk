@@ -43,6 +43,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/failure.h \
 	conformance/fingerprint.c \
 	conformance/fingerprint.h \
+	conformance/flaw.c \
+	conformance/flaw.h \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \

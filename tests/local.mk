@@ -88,7 +88,9 @@ runner_tests = \
 	tests/adapter_lint.test \
 	tests/compare.test \
 	tests/deviations.test \
+	tests/exits.test \
 	tests/failing.test \
+	tests/findings.test \
 	tests/frozen.test \
 	tests/install.test \
 	tests/interrupt.test \
@@ -97,6 +99,7 @@ runner_tests = \
 	tests/lint.test \
 	tests/pair.test \
 	tests/reduce.test \
+	tests/page.test \
 	tests/replay.test \
 	tests/report.test \
 	tests/runner.test \
@@ -117,7 +120,7 @@ TESTS += $(shell_tests)
 if HAVE_JANSSON
 TESTS += $(runner_tests)
 endif
-EXTRA_DIST += tests/examples.py tests/junit.xsd tests/schema.py
+EXTRA_DIST += tests/examples.py tests/junit.xsd tests/page.py tests/schema.py
 check_PROGRAMS += $(slow_tests)
 tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)

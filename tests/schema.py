@@ -94,7 +94,8 @@ def check_lines(lines: List[Dict[str, Any]]) -> None:
         raise Wrong("not one result for each case and implementation")
     if end["complete"] and len(cells) != head["cases"] * len(labels):
         raise Wrong("complete, but there are cells without a result")
-    told = end["passed"] + end["failed"] + end["skipped"] - len(end["stale"])
+    besides = len(end["stale"]) + sum(len(one["thin"]) for one in end["trials"])
+    told = end["passed"] + end["failed"] + end["skipped"] - besides
     if told != len(cells):
         raise Wrong("the totals are not those of the results")
     abouts = [result["case"] for result in results if "about" in result]
