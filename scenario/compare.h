@@ -22,12 +22,12 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
                         const struct trace *trace, struct bindings *bindings,
                         unsigned *facts, struct difference *d);
 
-/* check_expectations_at does so for who claims a level: of what is stated above it, the first
- * that differs is in *above, and nothing is counted. */
+/* check_expectations_at does so for who claims a level: of what is stated above it, up to
+ * `top`, the first that differs is in *above, and nothing is counted. */
 void check_expectations_at(struct arena *a, const struct scenario *scenario,
                            const struct trace *trace, struct bindings *bindings,
-                           enum level level, unsigned *facts, struct difference *d,
-                           struct difference *above);
+                           enum level level, enum level top, unsigned *facts,
+                           struct difference *d, struct difference *above);
 
 /* How two traces are compared. */
 struct comparison {

@@ -52,7 +52,7 @@ struct check {
     const struct scenario *scenario;
     const struct trace *trace;
     struct bindings *bindings;
-    enum level level;
+    enum level level, top;
     unsigned *facts;
 };
 
@@ -89,7 +89,7 @@ static void check_step(const struct check *c, size_t at, struct difference *d,
     *c->facts += step->expect == NULL ? c->level >= LEVEL_STREAM
                                       : expect_facts(step->expect, &step->call, c->level);
     right = match_step(c, step, o, c->level);
-    if (right && (above->found || match_step(c, step, o, LEVEL_WIRE))) {
+    if (right && (above->found || match_step(c, step, o, c->top))) {
         return;
     }
     want = step->expect == NULL ? "ok" : expect_text(step->expect);
@@ -139,10 +139,10 @@ static void check_flow(const struct check *c, enum endpoint who, struct differen
 
 void check_expectations_at(struct arena *a, const struct scenario *scenario,
                            const struct trace *trace, struct bindings *bindings,
-                           enum level level, unsigned *facts, struct difference *d,
-                           struct difference *above)
+                           enum level level, enum level top, unsigned *facts,
+                           struct difference *d, struct difference *above)
 {
-    struct check check = {a, scenario, trace, bindings, level, facts};
+    struct check check = {a, scenario, trace, bindings, level, top, facts};
 
     memset(d, 0, sizeof *d);
     memset(above, 0, sizeof *above);
@@ -160,5 +160,6 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
 {
     struct difference above;
 
-    check_expectations_at(a, scenario, trace, bindings, LEVEL_WIRE, facts, d, &above);
+    check_expectations_at(a, scenario, trace, bindings, LEVEL_WIRE, LEVEL_WIRE, facts, d,
+                          &above);
 }
