@@ -46,6 +46,7 @@ unit_tests = \
 	tests/test_ctx_group \
 	tests/test_ctx_trust \
 	tests/test_error \
+	tests/test_flow \
 	tests/test_expect \
 	tests/test_independence \
 	tests/test_memory \
@@ -104,7 +105,8 @@ runner_tests = \
 	tests/report.test \
 	tests/runner.test \
 	tests/stream.test \
-	tests/usage.test
+	tests/usage.test \
+	tests/verdicts.test
 shell_tests = \
 	tests/abi.test \
 	tests/examples.test \
