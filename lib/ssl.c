@@ -16,7 +16,6 @@
 #include "internal.h"
 
 #include <assert.h>
-#include <string.h>
 #include <openssl/crypto.h>
 
 /* The most that a record adds to its data, in bytes: header, IV, padding, MAC. */
@@ -60,21 +59,31 @@ static mbio_status leave_latched(mbio_ssl *ssl, bool reading, mbio_error *err)
     return mbio_ssl_leave_with(ssl, mbio_error_io(err, ssl, SSL_ERROR_SYSCALL));
 }
 
-/* Latches a failure that OpenSSL holds for final. A fatal error puts it "in init" again;
- * refusals such as PROTOCOL_IS_SHUTDOWN leave the connection as it was. Without memory
- * libssl may lose what it has read and wait for it for ever: that is final, too (LIB-07). */
+/* Does OpenSSL hold a failure for final? A fatal error puts it "in init" again; refusals
+ * such as PROTOCOL_IS_SHUTDOWN leave the connection as it was. Without memory libssl may
+ * lose what it has read and wait for it for ever: that is final, too (LIB-07). */
+static bool is_final(const mbio_ssl *ssl, const mbio_error *err)
+{
+    switch (err->status) {
+    case MBIO_EOF:
+    case MBIO_NO_MEMORY: return true;
+    case MBIO_SSL:
+    case MBIO_CERT_VERIFICATION:
+    case MBIO_SYSCALL:
+        return SSL_in_init(ssl->ssl) &&
+               !mbio_error_has_reason(err, SSL_R_PROTOCOL_IS_SHUTDOWN) &&
+               !mbio_error_has_reason(err, SSL_R_SHUTDOWN_WHILE_IN_INIT);
+    default: return false;
+    }
+}
+
 static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
 {
     ssl->eof_raised = ssl->eof_raised || err->status == MBIO_EOF;
     MUTANTS(SSL_LATCH);
     if (mbio_error_is_alert(err)) {
         ssl->latch = LATCH_ALERT;
-    } else if (err->status == MBIO_EOF || err->status == MBIO_NO_MEMORY ||
-               ((err->status == MBIO_SSL || err->status == MBIO_CERT_VERIFICATION ||
-                 err->status == MBIO_SYSCALL) &&
-                SSL_in_init(ssl->ssl) &&
-                !mbio_error_has_reason(err, SSL_R_PROTOCOL_IS_SHUTDOWN) &&
-                !mbio_error_has_reason(err, SSL_R_SHUTDOWN_WHILE_IN_INIT))) {
+    } else if (is_final(ssl, err)) {
         ssl->latch = LATCH_EOF;
     }
 }
