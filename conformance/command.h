@@ -121,7 +121,7 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
 enum exit_status command_run(struct arena *a, const struct options *o);
 enum exit_status command_report(struct arena *a, const struct options *o);
 enum exit_status command_diff(struct arena *a, const struct options *o);
-enum exit_status command_compare(struct arena *a, const struct options *o);
+enum exit_status command_compare(struct arena *a, const struct options *given);
 enum exit_status command_triage(struct arena *a, const struct options *o);
 enum exit_status command_adapter_lint(struct arena *a, const struct options *o);
 enum exit_status command_replay(struct arena *a, const struct options *o);

@@ -414,11 +414,10 @@ bool options_parse(struct arena *a, struct options *o, const struct subcommand *
 void options_help(const struct subcommand *command, FILE *out)
 {
     for (size_t i = 0; i < OPTIONS; i++) {
-        int width = 0;
-
         if ((table[i].commands & command->bit) != 0 && table[i].help != NULL) {
-            width = fprintf(out, "  --%s %s", table[i].name,
-                            table[i].value == NULL ? "" : table[i].value);
+            int width = fprintf(out, "  --%s %s", table[i].name,
+                                table[i].value == NULL ? "" : table[i].value);
+
             fprintf(out, "%*s%s\n", width < 25 ? 25 - width : 1, "", table[i].help);
         }
     }

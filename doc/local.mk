@@ -3,7 +3,7 @@
 # doc/: documents, man pages, examples.
 
 EXTRA_DIST += doc/failing.md doc/not-here.md doc/protocol.md doc/report.md doc/report.schema.json doc/scenario.md
-dist_noinst_SCRIPTS += doc/check-manual
+dist_noinst_SCRIPTS += doc/check-manual doc/check-words
 EXTRA_DIST += doc/manual.awk
 
 # Man pages: one for each group of functions, checked by tests/manual.test.

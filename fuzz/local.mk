@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# fuzz/: one object per target, linked twice: with replay.c, for `make check`, and with a
-# fuzzing engine if there is one (m4/mbio_fuzzing.m4). A target is its file, a row of
-# fuzz/targets.tsv, and the five lines below that name it.
+# fuzz/: every target is linked twice: with replay.c, for `make check`, and with a fuzzing
+# engine if there is one (m4/mbio_fuzzing.m4):
+#
+#     fuzz/fuzz_NAME FILE|FOLDER...        plays what is kept
+#     fuzz/fuzz_NAME-fuzzer FOLDER...      looks for more
+#
+# A target is a file fuzz_NAME.c and a block below.
 
 noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
@@ -15,61 +19,9 @@ libfuzz_la_SOURCES = \
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_libs = libfuzz.la $(engine_libs)
 
-# fuzz/fuzz_server FILE|FOLDER... plays what is kept.
-check_PROGRAMS += fuzz/fuzz_bio fuzz/fuzz_client fuzz/fuzz_pair fuzz/fuzz_scn fuzz/fuzz_server \
-	fuzz/fuzz_server_rsa fuzz/fuzz_slow
-# fuzz/fuzz_server-fuzzer FOLDER... looks for more.
-if HAVE_FUZZING_ENGINE
-noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer fuzz/fuzz_client-fuzzer fuzz/fuzz_pair-fuzzer \
-	fuzz/fuzz_scn-fuzzer \
-	fuzz/fuzz_server-fuzzer fuzz/fuzz_server_rsa-fuzzer fuzz/fuzz_slow-fuzzer
-endif
-
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
 fuzzer_libs = $(fuzz_libs) $(FUZZING_ENGINE)
-
-fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
-fuzz_fuzz_bio_LDADD = $(fuzz_libs)
-fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c
-fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
-fuzz_fuzz_client_LDADD = $(fuzz_libs)
-fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c
-fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
-fuzz_fuzz_pair_LDADD = $(fuzz_libs)
-fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c
-fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
-fuzz_fuzz_scn_LDADD = $(fuzz_libs)
-fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c
-fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
-fuzz_fuzz_server_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c
-fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
-fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c
-fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
-fuzz_fuzz_slow_LDADD = $(fuzz_libs)
-fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c
-fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)
 
 dist_check_SCRIPTS += fuzz/replay.test
 TESTS += fuzz/replay.test
@@ -88,3 +40,80 @@ fuzz_scn_SOURCES = \
 	scenario/world_clock.c
 fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_scn_LDADD = $(engine_libs)
+
+# fuzz_bio
+check_PROGRAMS += fuzz/fuzz_bio
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer
+endif
+fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
+fuzz_fuzz_bio_LDADD = $(fuzz_libs)
+fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c
+fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_client
+check_PROGRAMS += fuzz/fuzz_client
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_client-fuzzer
+endif
+fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
+fuzz_fuzz_client_LDADD = $(fuzz_libs)
+fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c
+fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_pair
+check_PROGRAMS += fuzz/fuzz_pair
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_pair-fuzzer
+endif
+fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
+fuzz_fuzz_pair_LDADD = $(fuzz_libs)
+fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c
+fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_scn
+check_PROGRAMS += fuzz/fuzz_scn
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_scn-fuzzer
+endif
+fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
+fuzz_fuzz_scn_LDADD = $(fuzz_libs)
+fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c
+fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_server
+check_PROGRAMS += fuzz/fuzz_server
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_server-fuzzer
+endif
+fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
+fuzz_fuzz_server_LDADD = $(fuzz_libs)
+fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c
+fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_server_rsa
+check_PROGRAMS += fuzz/fuzz_server_rsa
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_server_rsa-fuzzer
+endif
+fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
+fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
+fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c
+fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_slow
+check_PROGRAMS += fuzz/fuzz_slow
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_slow-fuzzer
+endif
+fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
+fuzz_fuzz_slow_LDADD = $(fuzz_libs)
+fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c
+fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)

@@ -114,7 +114,8 @@ shell_tests = \
 	tests/header.test \
 	tests/house.test \
 	tests/manual.test \
-	tests/symbols.test
+	tests/symbols.test \
+	tests/words.test
 dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
 dist_noinst_SCRIPTS += tests/check-house
 EXTRA_DIST += tests/long-files.tsv
