@@ -73,8 +73,8 @@ void torture_start(const struct torture *t);
 void torture_watch(struct torture *t, int slot, mbio *bio);
 
 /* torture_excuses prints what was excused, and is false when an excuse was not needed that
- * a run of this kind over all scenarios needs. */
-bool torture_excuses(bool full);
+ * a whole run needs, of all scenarios, or a full one. */
+bool torture_excuses(bool whole, bool full);
 
 /* The scenarios; a scenario returns true when it went to its end. */
 struct torture_scenario {

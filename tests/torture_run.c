@@ -40,8 +40,10 @@ static bool all_good;                    /* what the forks said */
 static void crashed(int number)
 {
     char text[200];
-    int n = snprintf(text, sizeof text, "# signal %d in %s n=%zu every=%zu\n", number,
-                     run.scenario, run.n, run.every);
+    int line;
+    const char *place = fault_place(&line);
+    int n = snprintf(text, sizeof text, "# signal %d in %s n=%zu every=%zu (%s:%d)\n",
+                     number, run.scenario, run.n, run.every, place, line);
 
     if (write(STDOUT_FILENO, text, (size_t)n) != n) {
         _exit(98);
