@@ -21,6 +21,7 @@ struct torture_counts *torture_counts;
 #define NO_EXTENSIONS "extensions that could not be decoded are none; refused, too"
 #define NO_ALGORITHM  "an algorithm that could not be made is not there"
 #define INTERNAL      "libssl says so of whatever libcrypto could not do"
+#define REFUSING      "the SNI callback had no memory for the other context, and refuses"
 #define SILENT        "libssl says nothing"
 #define VERIFY        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
 
@@ -111,6 +112,26 @@ static const struct excuse {
      NEWER, PASSED_OVER},
     {"mbio_ssl_read", MBIO_SSL, "[SSL] EVP lib", ALWAYS, INTERNAL},
     {"mbio_ssl_read", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
+    {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION, VERIFY "certificate chain too long",
+     SAMPLED, NO_ALGORITHM},
+    {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
+     VERIFY "certificate signature failure", SAMPLED, NO_ALGORITHM},
+    {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
+     VERIFY "Hostname mismatch, certificate is not valid for 'localhost'.", SAMPLED,
+     PASSED_OVER},
+    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL: BAD_SIGNATURE] bad signature", SAMPLED,
+     NO_ALGORITHM},
+    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL: CALLBACK_FAILED] callback failed", SAMPLED,
+     REFUSING},
+    {"mbio_ssl_read", MBIO_CERT_VERIFICATION, VERIFY "certificate chain too long",
+     SAMPLED, NO_ALGORITHM},
+    {"mbio_ssl_read", MBIO_CERT_VERIFICATION, VERIFY "certificate signature failure",
+     SAMPLED, NO_ALGORITHM},
+    {"mbio_ssl_read", MBIO_SSL, "[EVP] unsupported", SAMPLED, NO_ALGORITHM},
+    {"mbio_ssl_read", MBIO_SSL, "[SSL: BAD_SIGNATURE] bad signature", SAMPLED,
+     NO_ALGORITHM},
+    {"mbio_ssl_write", MBIO_SSL, "[SSL: MISSING_FATAL] missing fatal", SAMPLED,
+     NO_ALGORITHM},
     {"mbio_ssl_write", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
 };
 
