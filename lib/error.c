@@ -169,6 +169,7 @@ static bool passes_on(unsigned long entry)
     static const int reasons[] = {ERR_R_NESTED_ASN1_ERROR, ERR_R_ASN1_LIB,
                                   ERR_R_CRYPTO_LIB, ERR_R_SSL_LIB};
 
+    MUTANTS(ERROR_PASSES_ON);
     for (size_t i = 0; entry != 0 && i < sizeof reasons / sizeof *reasons; i++) {
         if (ERR_GET_REASON(entry) == reasons[i]) {
             return true;
