@@ -66,6 +66,18 @@ static mbio_status attach_bios(mbio_ssl *ssl, mbio_error *err)
     return MBIO_OK;
 }
 
+/* Sets the side. libssl returns nothing here and makes a record layer from 3.2 on: that it
+ * could not is only in the queue, and the handshake would take it for an end. */
+static mbio_status set_side(const mbio_ssl *ssl, mbio_error *err)
+{
+    if (ssl->server_side) {
+        SSL_set_accept_state(ssl->ssl);
+    } else {
+        SSL_set_connect_state(ssl->ssl);
+    }
+    return mbio_error_queue_no_memory(err) ? MBIO_NO_MEMORY : MBIO_OK;
+}
+
 static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session *session,
                             mbio_error *err)
 {
@@ -91,12 +103,14 @@ static mbio_status fill_ssl(mbio_ssl *ssl, const char *name, const mbio_session 
         }
     }
     mbio_post_handshake_apply(ssl);
+    status = set_side(ssl, err);
+    if (status != MBIO_OK) {
+        return status;
+    }
     if (!ssl->server_side) {
-        SSL_set_connect_state(ssl->ssl);
         MUTANTS(WRAP_CLIENT);
         return session == NULL ? MBIO_OK : mbio_session_apply(ssl, session, err);
     }
-    SSL_set_accept_state(ssl->ssl);
     if (SSL_set_session_id_context(ssl->ssl, session_id_context,
                                    sizeof session_id_context) != 1) {
         return mbio_error_queue(err);

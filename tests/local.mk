@@ -136,6 +136,7 @@ tests_torture_SOURCES = \
 	tests/torture_call.c \
 	tests/torture_callback.c \
 	tests/torture_ctx.c \
+	tests/torture_excuse.c \
 	tests/torture_play.c \
 	tests/torture_proof.c \
 	tests/torture_run.c \
