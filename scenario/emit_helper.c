@@ -180,6 +180,46 @@ void program_expect(struct program *p, const char *expect)
     }
 }
 
+/* ---- Steps. */
+
+enum endpoint program_end(const struct call *call)
+{
+    if (call->op->kind == OP_CALL) {
+        return call->who;
+    }
+    return call->op->params[0].type == PARAM_WIRE && call->arg[0].num == SERVER ? CLIENT
+                                                                                : SERVER;
+}
+
+/* A macro must end well, unless the case says otherwise. */
+static void add_macro(struct program *p, const struct program_writer *writer,
+                      const struct step *step, const char *expect)
+{
+    struct scenario ops = {NULL, 0};
+
+    macro_expand(p->a, &ops, &step->call);
+    writer->comment(p, step->text);
+    for (size_t i = 0; i < ops.count; i++) {
+        const char *its = i + 1 < ops.count ? NULL : expect == NULL ? "ok" : expect;
+
+        writer->line(p, &ops.steps[i].call, ops.steps[i].text, its);
+    }
+}
+
+void program_steps(struct program *p, const struct program_writer *writer)
+{
+    for (size_t i = 0; i < p->tc->scenario.count && p->why == NULL; i++) {
+        const struct step *step = &p->tc->scenario.steps[i];
+        const char *expect = step->expect == NULL ? NULL : expect_text(step->expect);
+
+        switch (step->call.op->kind) {
+        case OP_MACRO: add_macro(p, writer, step, expect); break;
+        case OP_SWEEP: writer->each(p, &step->call, step->text); break;
+        default: writer->line(p, &step->call, step->text, expect);
+        }
+    }
+}
+
 /* ---- Templates. */
 
 char *template_number(struct program *p, const struct call *call, int i, const char *line)
