@@ -369,8 +369,8 @@ static void add_line(struct program *p, const struct call *call, const char *lin
                             p->variable);
     }
     if (answers(call->op->id)) {
-        program_add(p, arena_printf(p->a, "%stell(%c, %s, pump()%s)\n", indent, letter,
-                                    text, expected(p, expect)));
+        program_add(p, arena_printf(p->a, "%stell(%c, %s, %s%s)\n", indent, letter, text,
+                                    code, expected(p, expect)));
         return;
     }
     program_add(p, arena_printf(p->a, "%s%s(%c, %s, lambda: %s%s)\n", indent,

@@ -51,13 +51,18 @@ static int alternative_fits(const char *answer, const char *want)
             continue;
         }
         m = next_word(&got);
-        if (n == 1 && *p == '*') {
-            return m > 0 && memchr(got, '=', m) == NULL;
+        if (m == 0 || memchr(got, '=', m) != NULL) {
+            return 0; /* no value, or no more of it */
         }
         if (memchr("<>!", *p, 3) != NULL) {
-            return relation_holds(p, strtoll(got, NULL, 10), strtoll(p + n, NULL, 10));
-        }
-        if (n != m || strncmp(p, got, n) != 0) {
+            const char *sign = p;
+
+            p += n;
+            n = next_word(&p);
+            if (!relation_holds(sign, strtoll(got, NULL, 10), strtoll(p, NULL, 10))) {
+                return 0;
+            }
+        } else if (!(n == 1 && *p == '*') && (n != m || strncmp(p, got, n) != 0)) {
             return 0;
         }
         got += m;
