@@ -101,9 +101,9 @@ const char *program_text(struct program *p, const char *name)
 
 static void add_folder(struct program *p, const char *name)
 {
-    struct dirent **entries;
-    int count =
-        scandir(arena_printf(p->a, "%s/%s", p->world, name), &entries, NULL, alphasort);
+    struct dirent **entries = NULL;
+    const char *path = arena_printf(p->a, "%s/%s", p->world, name);
+    int count = *name == '\0' ? 0 : scandir(path, &entries, NULL, alphasort);
 
     for (int i = 0; i < count; i++) {
         if (entries[i]->d_name[0] != '.') {
@@ -111,9 +111,7 @@ static void add_folder(struct program *p, const char *name)
         }
         free(entries[i]);
     }
-    if (count >= 0) {
-        free(entries);
-    }
+    free(entries);
 }
 
 void program_file(struct program *p, const char *name, const char *suffix)
