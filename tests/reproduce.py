@@ -56,6 +56,8 @@ def word_fits(want: str, got: str) -> bool:
 
 def same(want: str, got: str) -> bool:
     wanted, words = want.split(), got.split()
+    if wanted[1:2] == ["+"] and wanted[0][0].isalpha() and len(words) > 2:  # runs of statuses, as long as they like
+        words[1:] = ["+"] + [word for word in words[1:] if "=" in word]
     return len(wanted) == len(words) and all(map(word_fits, wanted, words))
 
 

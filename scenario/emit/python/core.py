@@ -53,7 +53,7 @@ def outcome(call, none_is_a_value=False):
     try:
         last = result = call()
     except AttributeError as error:
-        if "'End'" in str(error):
+        if "'End'" in str(error) or "'NoneType'" in str(error):
             return "bad"  # it asks for what was never made
         print(f"this Python cannot do it: {error}")
         sys.exit(77)

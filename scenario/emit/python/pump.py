@@ -8,7 +8,7 @@ def pump():
         moved, rounds = 0, rounds + 1
         for letter, end, way in (("c", c, "c>s"), ("s", s, "s>c")):
             if answers.get(letter, "want_read").startswith("want_read"):
-                answers[letter] = outcome(end.object.do_handshake)
+                answers[letter] = outcome(lambda e=end: e.object.do_handshake())
                 tell(end, f"{letter} do_handshake", answers[letter])
                 if answers[letter].split()[0] not in ("ok", "want_read"):
                     failures.append(answers[letter])
