@@ -23,7 +23,7 @@ static bool complain(const char *name, const char *why)
     return false;
 }
 
-/* Kept, not called by trials in other programs: what has happened so far. */
+/* On a terminal only. */
 static void say_plays(const struct trials *t)
 {
     fprintf(stderr, "\r%u plays", t->plays);

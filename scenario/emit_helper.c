@@ -56,7 +56,7 @@ static const char *next_line(const char *text)
 
 static void use_one(struct program *p, const char *name)
 {
-    const char *path = arena_printf(p->a, "%s/../emit/%s/%s.%s", p->world,
+    const char *path = arena_printf(p->a, "%s/../emit/%s/%s.%s.in", p->world,
                                     p->language->name, name, p->language->suffix);
     const char *text, *needs, *rest;
 
