@@ -45,6 +45,7 @@ unit_tests = \
 	tests/test_ctx_foreign \
 	tests/test_ctx_group \
 	tests/test_ctx_trust \
+	tests/test_emit \
 	tests/test_error \
 	tests/test_flow \
 	tests/test_expect \
@@ -102,6 +103,7 @@ runner_tests = \
 	tests/reduce.test \
 	tests/page.test \
 	tests/replay.test \
+	tests/reproduce.test \
 	tests/report.test \
 	tests/runner.test \
 	tests/stream.test \
@@ -123,7 +125,7 @@ TESTS += $(shell_tests)
 if HAVE_JANSSON
 TESTS += $(runner_tests)
 endif
-EXTRA_DIST += tests/examples.py tests/junit.xsd tests/page.py tests/schema.py
+EXTRA_DIST += tests/examples.py tests/junit.xsd tests/page.py tests/reproduce.py tests/schema.py
 check_PROGRAMS += $(slow_tests)
 tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
