@@ -106,6 +106,7 @@ shell_tests = \
 	tests/guard.test \
 	tests/header.test \
 	tests/manual.test \
+	tests/scn.test \
 	tests/symbols.test
 dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
 TESTS += $(shell_tests)
