@@ -41,6 +41,13 @@ fuzz_scn_SOURCES = \
 fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_scn_LDADD = $(engine_libs)
 
+# Seeds: what the suite and the corpus say, as bytes. Sweeps stay behind.
+corpus: fuzz/scn
+	$(MKDIR_P) corpus/seeds
+	fuzz/scn bytes --into corpus/seeds $(srcdir)/conformance/cases $(srcdir)/corpus || \
+		test $$? -eq 1
+.PHONY: corpus
+
 # fuzz_bio
 check_PROGRAMS += fuzz/fuzz_bio
 if HAVE_FUZZING_ENGINE

@@ -116,6 +116,7 @@ shell_tests = \
 	tests/header.test \
 	tests/house.test \
 	tests/manual.test \
+	tests/scn.test \
 	tests/symbols.test \
 	tests/words.test
 dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
