@@ -22,11 +22,13 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_compare.c \
 	conformance/command_diff.c \
 	conformance/command_lint.c \
+	conformance/command_record.c \
 	conformance/command_replay.c \
 	conformance/command_report.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
 	conformance/command_triage.c \
+	conformance/command_verify_golden.c \
 	conformance/completion.c \
 	conformance/deviation.c \
 	conformance/deviation.h \
@@ -34,6 +36,17 @@ conformance_membio_conform_SOURCES = \
 	conformance/difference.h \
 	conformance/failure.c \
 	conformance/failure.h \
+	conformance/golden.c \
+	conformance/golden.h \
+	conformance/golden_impl.c \
+	conformance/golden_line.c \
+	conformance/golden_line.h \
+	conformance/golden_observe.c \
+	conformance/golden_read.c \
+	conformance/golden_trace.c \
+	conformance/golden_word.c \
+	conformance/golden_word.h \
+	conformance/golden_write.c \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \
@@ -48,6 +61,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/memory.h \
 	conformance/oath.c \
 	conformance/oath.h \
+	conformance/open_run.c \
 	conformance/options.c \
 	conformance/output.c \
 	conformance/output.h \
@@ -68,6 +82,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/recorder.h \
 	conformance/records.c \
 	conformance/records.h \
+	conformance/records_parse.c \
 	conformance/replay.c \
 	conformance/replay.h \
 	conformance/report_badge.c \
@@ -140,6 +155,7 @@ suite_data = \
 	conformance/cases \
 	conformance/clauses.tsv \
 	conformance/deviations \
+	conformance/goldens \
 	conformance/matrix \
 	conformance/probes \
 	conformance/proofs \
@@ -174,14 +190,7 @@ JOBS = `nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2`
 CONFORM_FLAGS =
 CONFORM_FULL_FLAGS =
 
-if HAVE_PYTHON
-conform_oracle = --oracle cpython
-conform_notice = :
-else
-conform_oracle =
-conform_notice = echo 'conformance: no python3, nothing is compared with CPython'
-endif
-
+# The oracle is python3, or without one what was recorded of it; the runner says so.
 if HAVE_JANSSON
 conform_here = :
 else
@@ -189,10 +198,10 @@ conform_here = echo 'conformance: no jansson, so no membio-conform' >&2; exit 1
 endif
 
 # $(call conform,TOTALS,FLAGS)
-conform = $(conform_here); $(conform_notice); rm -f $(1); \
+conform = $(conform_here); rm -f $(1); \
 	jobs=$(JOBS); test $$jobs -le 64 || jobs=64; \
 	./conformance/membio-conform run --suite $(srcdir)/conformance --impl membio \
-		$(conform_oracle) --timeout 20 --jobs $$jobs --totals $(1) $(2)
+		--timeout 20 --jobs $$jobs --totals $(1) $(2)
 
 # The quick profile plays each case in one weather besides calm, the full one in all of them,
 # and the sweeps with every byte of the handshake.

@@ -26,6 +26,10 @@ static const struct subcommand subcommands[] = {
      "try the rules of the protocol on an adapter", FOR_ADAPTER_LINT},
     {"replay", command_replay, "FILE", "ask an adapter again what a transcript asked",
      FOR_REPLAY},
+    {"record", command_record, "[PATTERN...]", "write down what oracles answer: a golden",
+     FOR_RECORD},
+    {"verify-golden", command_verify_golden, "[PATTERN...]",
+     "compare live oracles with what is recorded", FOR_VERIFY_GOLDEN},
     {"lint", command_lint, "[PATTERN...]", "check the cases against the clause register",
      FOR_LINT},
     {"ops", command_ops, "", "list the ops of the scenario language", FOR_OPS},
@@ -43,7 +47,7 @@ static void print_help(void)
     puts(
         "Verifies implementations of the memory-BIO contract of CPython's ssl module.\n");
     for (size_t i = 0; i < SUBCOMMANDS; i++) {
-        printf("  %-12s %-16s %s\n", subcommands[i].name, subcommands[i].words,
+        printf("  %-13s %-16s %s\n", subcommands[i].name, subcommands[i].words,
                subcommands[i].about);
     }
     printf("\nmembio-conform COMMAND --help lists the options of a command.\n"
