@@ -89,6 +89,7 @@ runner_tests = \
 	tests/deviations.test \
 	tests/failing.test \
 	tests/frozen.test \
+	tests/golden.test \
 	tests/install.test \
 	tests/interrupt.test \
 	tests/levels.test \
