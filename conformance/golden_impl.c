@@ -27,10 +27,12 @@ static bool ends_in_golden(const char *text)
 }
 
 /* The path, and what stands behind the separator, `-` before the library's version as `/`. */
-static char *split(struct arena *a, const char *text, const char *separator,
+static char *split(struct arena *a, const char *text, char separator,
                    const char **version)
 {
-    size_t n = strcspn(text, separator);
+    const char *at =
+        separator == '@' ? strrchr(text, separator) : strchr(text, separator);
+    size_t n = at == NULL ? strlen(text) : (size_t)(at - text);
     char *wanted = arena_printf(a, "%s", text + n + (text[n] != '\0'));
     char *dash = strchr(wanted, '-');
 
@@ -54,7 +56,7 @@ bool impl_recorded(struct arena *a, struct impl *impl, const struct suite *suite
     struct golden *g = arena_alloc(a, sizeof *g);
 
     memset(impl, 0, sizeof *impl);
-    path = split(a, what, file ? "@" : "-", &impl->golden_version);
+    path = split(a, what, file ? '@' : '-', &impl->golden_version);
     path = file ? path : golden_path(a, suite, path);
     impl->name = spec;
     impl->spec = arena_printf(a, "--oracle %s", shell_word(a, spec));

@@ -27,6 +27,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_report.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
+	conformance/command_timeline.c \
 	conformance/command_triage.c \
 	conformance/command_verify_golden.c \
 	conformance/completion.c \
@@ -72,6 +73,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_findings.c \
 	conformance/page_head.c \
 	conformance/page_matrix.c \
+	conformance/page_oracles.c \
 	conformance/page_pairs.c \
 	conformance/page_style.c \
 	conformance/page_timeline.c \
@@ -126,6 +128,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/sweep_flip.c \
 	conformance/transcript.c \
 	conformance/transcript.h \
+	conformance/timeline.c \
+	conformance/timeline.h \
+	conformance/timeline_cause.c \
 	conformance/weathers.c \
 	conformance/weathers.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "difference.h"
+#include "timeline.h"
 
 /* Rows of a table, characters of a cell. */
 #define ROWS_MAX 100
@@ -120,6 +121,7 @@ void report_markdown(const struct stream *s, FILE *out)
     put_heads(s, out);
     put_unexpected(s, out);
     put_stale(s, out);
+    timeline_markdown(s, out);
 }
 
 void changes_markdown(const struct stream *before, const struct stream *after,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "failure.h"
+#include "timeline.h"
 
 /* Failures that are told with their reasons; of the others a line and the command. */
 #define TOLD_MAX 3
@@ -308,5 +309,6 @@ void report_terminal(const struct stream *s, FILE *out)
     for (size_t i = 0; i < s->reviews_count; i++) {
         put_in(out, "", s->reviews[i], "\n");
     }
+    timeline_terminal(s, out);
     failure_print(s, out);
 }
