@@ -31,7 +31,7 @@ static const struct subcommand subcommands[] = {
     {"verify-golden", command_verify_golden, "[PATTERN...]",
      "compare live oracles with what is recorded", FOR_VERIFY_GOLDEN},
     {"timeline", command_timeline, "[PATTERN...]",
-     "show where versions of the oracle differ, by cause", FOR_TIMELINE},
+     "show where versions of the oracle differ", FOR_TIMELINE},
     {"lint", command_lint, "[PATTERN...]", "check the cases against the clause register",
      FOR_LINT},
     {"ops", command_ops, "", "list the ops of the scenario language", FOR_OPS},

@@ -2,7 +2,7 @@
 #
 # doc/: documents, man pages, examples.
 
-EXTRA_DIST += doc/failing.md doc/not-here.md doc/protocol.md doc/report.md doc/report.schema.json doc/scenario.md
+EXTRA_DIST += doc/failing.md doc/golden.md doc/not-here.md doc/protocol.md doc/report.md doc/report.schema.json doc/scenario.md
 dist_noinst_SCRIPTS = doc/check-manual
 EXTRA_DIST += doc/manual.awk
 
