@@ -121,6 +121,11 @@ const struct golden_block *golden_block(struct arena *a, struct golden *g,
 /* golden_digest names the text of a case: 16 digits. */
 void golden_digest(const struct tcase *tc, char digest[17]);
 
+/* golden_ask gives the text of a step and its call, as it is asked for in a run: `value` is that of
+ * the sweep. */
+const char *golden_ask(struct arena *a, const struct scenario *s, size_t step,
+                       int64_t value, struct call *call);
+
 /* golden_rows puts a play into lines. */
 struct golden_variant golden_rows(struct arena *a, struct golden *g,
                                   const struct tcase *tc, const struct play *play);

@@ -48,19 +48,34 @@ const char *golden_path(struct arena *a, const struct suite *suite, const char *
     return arena_printf(a, "%s/goldens/%s.golden", suite->dir, name);
 }
 
+static const struct golden *find_read(const struct impl *others, size_t count,
+                                      const char *path)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (others[i].golden != NULL && strcmp(others[i].golden->path, path) == 0) {
+            return others[i].golden;
+        }
+    }
+    return NULL;
+}
+
 bool impl_recorded(struct arena *a, struct impl *impl, const struct suite *suite,
-                   const char *spec)
+                   const char *spec, const struct impl *others, size_t others_count)
 {
     const char *what = spec + strlen(prefix), *path;
     bool file = strchr(what, '/') != NULL || ends_in_golden(what);
-    struct golden *g = arena_alloc(a, sizeof *g);
+    struct golden *g;
 
     memset(impl, 0, sizeof *impl);
     path = split(a, what, file ? '@' : '-', &impl->golden_version);
     path = file ? path : golden_path(a, suite, path);
     impl->name = spec;
     impl->spec = arena_printf(a, "--oracle %s", shell_word(a, spec));
-    impl->golden = g;
+    impl->golden = find_read(others, others_count, path);
+    if (impl->golden != NULL) {
+        return true;
+    }
+    impl->golden = g = arena_alloc(a, sizeof *g);
     return golden_read(a, g, path);
 }
 

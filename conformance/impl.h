@@ -58,12 +58,12 @@ bool impl_command(struct arena *a, struct impl *impl, const char *command);
 bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
 
 /* impl_is_golden says whether a text names a recorded oracle: golden:WHAT. impl_recorded reads
- * its file; impl_recall chooses one of the file's oracles, of several the one over the library
+ * its file, unless one of the others has; impl_recall chooses one of the file's oracles, of several the one over the library
  * `lib` (NULL: any), and is to it what impl_meet is to an adapter. False after one line on
  * stderr. */
 bool impl_is_golden(const char *spec);
 bool impl_recorded(struct arena *a, struct impl *impl, const struct suite *suite,
-                   const char *spec);
+                   const char *spec, const struct impl *others, size_t others_count);
 bool impl_recall(struct arena *a, struct impl *impl, const struct suite *suite,
                  const char *lib);
 

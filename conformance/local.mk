@@ -43,6 +43,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/golden_line.c \
 	conformance/golden_line.h \
 	conformance/golden_observe.c \
+	conformance/golden_play.c \
 	conformance/golden_read.c \
 	conformance/golden_trace.c \
 	conformance/golden_word.c \

@@ -75,11 +75,12 @@ static bool name_oracles(struct arena *a, const struct options *o,
                          const struct names *oracles, struct report *report)
 {
     for (size_t i = 0; i < oracles->count; i++) {
-        struct impl *impl = &report->impls[report->impls_count++];
+        size_t others = report->impls_count++;
+        struct impl *impl = &report->impls[others];
         const char *name = oracles->list[i];
 
         if (!(impl_is_golden(name)
-                  ? impl_recorded(a, impl, report->suite, name)
+                  ? impl_recorded(a, impl, report->suite, name, report->impls, others)
                   : impl_named(a, impl, report->suite, o->program, name))) {
             return false;
         }

@@ -113,10 +113,10 @@ struct stream {
     size_t clauses_count;
     struct stream_case *cases;
     size_t cases_count;
-    struct stream_result **results; /* [case][implementation]; NULL: not played */
+    struct stream_result **results;        /* [case][implementation]; NULL: not played */
     struct stream_difference *differences; /* of oracles */
     size_t differences_count;
-    const char **stale;             /* deviation entries out of date, a line each */
+    const char **stale; /* deviation entries out of date, a line each */
     size_t stale_count;
     const char **reviews; /* those to be looked at, a line each */
     size_t reviews_count;
