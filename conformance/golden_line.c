@@ -53,7 +53,8 @@ static const char *keylog_text(struct golden_talk *t, const char *text)
 /* Does the case say this word itself? */
 static bool is_stated(const struct golden_talk *t, const char *said)
 {
-    struct slice rest = {t->stated, t->stated == NULL ? 0 : strlen(t->stated)}, word;
+    const char *stated = t->stated == NULL ? "" : t->stated;
+    struct slice rest = {stated, strlen(stated)}, word;
 
     while (next_word(&rest, &word)) {
         if (slice_is(word, said)) {

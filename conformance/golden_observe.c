@@ -246,7 +246,7 @@ static void cut_bios(struct golden_talk *t, struct slice *text, struct slice *bi
     }
     if (n != GOLDEN_BIOS || rest.len > 0) {
         *text = before;
-        *bios = (struct slice){NULL, 0};
+        *bios = (struct slice){"", 0};
     }
 }
 
@@ -272,7 +272,7 @@ static void take_who(struct call *call)
 const char *golden_observe(struct golden_talk *t, const char *request, const char *line,
                            struct observation *o)
 {
-    struct slice text = {line, strlen(line)}, records = {NULL, 0}, bios = {NULL, 0};
+    struct slice text = {line, strlen(line)}, records = {NULL, 0}, bios = {"", 0};
     size_t before = golden_request(line).len;
     struct mask mask = {.given = false};
     struct call call;
