@@ -429,3 +429,15 @@ void judge_memory(struct arena *a, struct result *r, int64_t step, enum endpoint
     r->check = CHECK_MEMORY;
     judge_known(a, r);
 }
+
+void judge_stale(struct result *r, const char *why)
+{
+    r->verdict = VERDICT_ERROR;
+    r->line = r->tc->line;
+    r->request = "the case";
+    r->want = "a record of it as it stands";
+    r->got = "a stale golden";
+    r->by = "the harness";
+    r->check = CHECK_GOLDEN;
+    r->note = why;
+}

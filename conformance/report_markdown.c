@@ -7,6 +7,7 @@
 
 #include "difference.h"
 #include "flaw.h"
+#include "timeline.h"
 
 /* Rows of a table, characters of a cell. */
 #define ROWS_MAX 100
@@ -151,6 +152,7 @@ void report_markdown(const struct stream *s, FILE *out)
     put_heads(s, out);
     put_unexpected(s, out);
     put_flaws(s, out);
+    timeline_markdown(s, out);
 }
 
 void changes_markdown(const struct stream *before, const struct stream *after,

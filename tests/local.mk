@@ -94,6 +94,7 @@ runner_tests = \
 	tests/failing.test \
 	tests/findings.test \
 	tests/frozen.test \
+	tests/golden.test \
 	tests/install.test \
 	tests/interrupt.test \
 	tests/levels.test \

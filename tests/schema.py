@@ -83,9 +83,14 @@ def check(root: Any, schema: Dict[str, Any], value: Any, at: str) -> None:
 
 def check_lines(lines: List[Dict[str, Any]]) -> None:
     head, results, end = lines[0], lines[1:-1], lines[-1]
+    oracles = {one["label"] for one in head["implementations"] if one["oracle"]}
+    while results and results[-1]["type"] == "difference":
+        if not {results[-1]["from"], results[-1]["to"]} <= oracles:
+            raise Wrong("a difference of what is no oracle")
+        results.pop()
     if [head["type"], end["type"]] != ["run", "end"] or \
             any(result["type"] != "result" for result in results):
-        raise Wrong("the lines are not run, result..., end")
+        raise Wrong("the lines are not run, result..., difference..., end")
     labels = [one["label"] for one in head["implementations"]]
     if len(set(labels)) != len(labels):
         raise Wrong("a label names two implementations")

@@ -250,15 +250,21 @@ START_TEST(test_streams)
     play(&a, text, "ok 61\nok 62", &oracle);
     play(&a, text, "ok 6162\nwant_read", &subject);
     play(&a, text, "want_read\nok 61", &poorer);
-    compare_traces(&a, &(struct comparison){&oracle.scenario, LEVEL_STREAM, true, true},
-                   &oracle.trace, &subject.trace, &facts, &d);
+    compare_traces(
+        &a,
+        &(struct comparison){&oracle.scenario, {LEVEL_STREAM, LEVEL_STREAM}, true, true},
+        &oracle.trace, &subject.trace, &facts, &d);
     ck_assert(!d.found);
     ck_assert_uint_eq(facts, 2);
-    compare_traces(&a, &(struct comparison){&oracle.scenario, LEVEL_SIGNAL, true, true},
-                   &oracle.trace, &subject.trace, &facts, &d);
+    compare_traces(
+        &a,
+        &(struct comparison){&oracle.scenario, {LEVEL_SIGNAL, LEVEL_SIGNAL}, true, true},
+        &oracle.trace, &subject.trace, &facts, &d);
     ck_assert(d.found);
-    compare_traces(&a, &(struct comparison){&oracle.scenario, LEVEL_STREAM, true, true},
-                   &oracle.trace, &poorer.trace, &facts, &d);
+    compare_traces(
+        &a,
+        &(struct comparison){&oracle.scenario, {LEVEL_STREAM, LEVEL_STREAM}, true, true},
+        &oracle.trace, &poorer.trace, &facts, &d);
     ck_assert(d.found);
     ck_assert_uint_eq(d.at, 1);
     ck_assert_str_eq(d.want, "62, then nothing");
