@@ -10,12 +10,13 @@
 
 noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
-	fuzz/leak.c \
+	fuzz/below.c fuzz/below.h \
 	fuzz/narrow.c \
 	fuzz/oracle.c fuzz/oracle.h \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
-	fuzz/target.c fuzz/target.h
+	fuzz/target.c fuzz/target.h \
+	scenario/world_clock.c
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_libs = libfuzz.la $(engine_libs)
 
@@ -29,6 +30,7 @@ TESTS += fuzz/replay.test
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn
 fuzz_scn_SOURCES = \
+	fuzz/below.c fuzz/below.h \
 	fuzz/scn.c fuzz/scn.h \
 	fuzz/scn_file.c \
 	fuzz/scn_foreign.c \

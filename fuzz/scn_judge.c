@@ -79,7 +79,10 @@ static int play_apart(struct arena *a, const struct scenario *s, const char *com
     pid_t child = -1;
     int status;
 
-    if (out == NULL || fflush(NULL) != 0 || (child = fork()) == -1) {
+    if (out != NULL && fflush(NULL) == 0) {
+        child = fork();
+    }
+    if (child == -1) {
         fail("a process of its own");
     }
     if (child == 0) {

@@ -76,8 +76,4 @@ bool narrow(struct arena *a, struct scenario *out, const struct scenario *in);
 bool record(struct arena *a, const struct scenario *in, const struct scenario **out,
             const char **why);
 
-/* leak.c: how many blocks OpenSSL's allocator has given and not taken back. */
-void leak_install(void);
-long leak_live(void);
-
 #endif

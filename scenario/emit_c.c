@@ -165,6 +165,7 @@ static const struct emit_row rows[] = {
     {OP_KEY_UPDATE, "mbio_ssl_key_update({e}.ssl, {request}, &err)", NULL, NULL, NULL},
     {OP_SHUTDOWN_WRITE, SSL_CALL("shutdown_write"), NULL, NULL, NULL},
     {OP_DRAIN, "mbio_ssl_drain({e}.ssl, NULL, &err)", NULL, NULL, NULL},
+    {OP_RENEGOTIATE, NULL, NULL, NULL, "libmembio begins no second handshake"},
 };
 
 /* ---- Literals. */

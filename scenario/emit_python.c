@@ -144,6 +144,7 @@ static const struct emit_row rows[] = {
     {OP_KEY_UPDATE, NULL, NULL, NULL, NOT_CPYTHON},
     {OP_SHUTDOWN_WRITE, NULL, NULL, NULL, NOT_CPYTHON},
     {OP_DRAIN, NULL, NULL, NULL, NOT_CPYTHON},
+    {OP_RENEGOTIATE, NULL, NULL, NULL, NOT_CPYTHON},
 };
 
 /* ---- Literals. */
