@@ -23,6 +23,7 @@
 /* What a case gave. */
 #define CHECK_SENSE       "sense"       /* the case can be played as it stands */
 #define CHECK_ALIVE       "alive"       /* nothing that no TLS may do */
+#define CHECK_GOLDEN      "golden"      /* the oracle was recorded of this very case */
 #define CHECK_EXPECTATION "expectation" /* as the case says */
 #define CHECK_ORACLE      "oracle"      /* as the oracle does */
 #define CHECK_WIRE        "wire"        /* byte for byte, in a frozen run */

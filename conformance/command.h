@@ -25,7 +25,10 @@ struct options {
     const char *program;
     const char *suite;
     const char *format, *html, *json, *totals, *output, *mutants, *transcripts;
-    const char *oracle;
+    const char *oracle;   /* the first of them */
+    const char **oracles; /* `none` is none */
+    size_t oracles_count;
+    const char *golden; /* the file of verify-golden */
     const char *frozen; /* the preload library for adapters */
     const char *shard;  /* "1/4", as given */
     const char *weather;
@@ -93,10 +96,14 @@ enum {
     FOR_REPLAY = 1024,
     FOR_REDUCE = 2048,
     FOR_REPRODUCE = 4096,
+    FOR_RECORD = 8192,
+    FOR_VERIFY_GOLDEN = 16384,
+    FOR_TIMELINE = 32768,
     FOR_PAIRS = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE,
+    FOR_ORACLES = FOR_RECORD | FOR_VERIFY_GOLDEN | FOR_TIMELINE,
     FOR_PLAYING = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE | FOR_TRIAGE,
     FOR_ADAPTERS = FOR_PLAYING | FOR_ADAPTER_LINT | FOR_REPLAY | FOR_REDUCE,
-    FOR_SUITE = FOR_ADAPTERS | FOR_LIST | FOR_LINT | FOR_REPRODUCE,
+    FOR_SUITE = FOR_ADAPTERS | FOR_ORACLES | FOR_LIST | FOR_LINT | FOR_REPRODUCE,
     FOR_ALL = 0x7fffffff
 };
 
@@ -118,10 +125,18 @@ bool meet_impl(struct arena *a, const struct options *o, struct impl *impl,
 enum exit_status open_run(struct arena *a, const struct options *o, struct suite *suite,
                           struct report *report);
 
+/* open_oracles does so for oracles alone, of which there is at least one: what record,
+ * verify-golden and timeline have in common. */
+enum exit_status open_oracles(struct arena *a, const struct options *o,
+                              struct suite *suite, struct report *report);
+
+enum exit_status command_record(struct arena *a, const struct options *o);
+enum exit_status command_verify_golden(struct arena *a, const struct options *o);
+enum exit_status command_timeline(struct arena *a, const struct options *o);
 enum exit_status command_run(struct arena *a, const struct options *o);
 enum exit_status command_report(struct arena *a, const struct options *o);
 enum exit_status command_diff(struct arena *a, const struct options *o);
-enum exit_status command_compare(struct arena *a, const struct options *o);
+enum exit_status command_compare(struct arena *a, const struct options *given);
 enum exit_status command_triage(struct arena *a, const struct options *o);
 enum exit_status command_adapter_lint(struct arena *a, const struct options *o);
 enum exit_status command_replay(struct arena *a, const struct options *o);

@@ -150,7 +150,7 @@ enum exit_status command_compare(struct arena *a, const struct options *given)
 
     o.oracle = o.oracle == NULL ? "none" : o.oracle;
     sort_words(a, &o);
-    if (o.impls_count + (strcmp(o.oracle, "none") != 0) < 2) {
+    if (o.impls_count + o.pairs_count + (strcmp(o.oracle, "none") != 0) < 2) {
         fputs("membio-conform: compare needs two implementations or more\n", stderr);
         return EXIT_USAGE;
     }

@@ -10,6 +10,7 @@
 #include "fingerprint.h"
 #include "output.h"
 #include "reduce.h"
+#include "scenario/emit.h"
 #include "shell.h"
 #include "signals.h"
 
@@ -22,7 +23,7 @@ static bool complain(const char *name, const char *why)
     return false;
 }
 
-/* Kept, not called by trials in other programs: what has happened so far. */
+/* On a terminal only. */
 static void say_plays(const struct trials *t)
 {
     fprintf(stderr, "\r%u plays", t->plays);
@@ -136,6 +137,42 @@ static const char *case_text(struct arena *a, const struct trials *t,
         t->tc->why == NULL ? "-" : t->tc->why);
 }
 
+static bool is_case_file(const char *name)
+{
+    size_t len = strlen(name), tail = strlen(".case");
+
+    return len > tail && strcmp(name + len - tail, ".case") == 0;
+}
+
+/* FOUND.py and FOUND.c beside FOUND.case: what says the same without a runner. They know no
+ * weather. */
+static bool write_programs(struct arena *a, const struct options *o,
+                           const struct trials *t, const struct draft *best)
+{
+    size_t stem = o->output == NULL ? 0 : strlen(o->output) - strlen(".case");
+    static const char *const languages[] = {"python", "c"};
+    struct tcase tc;
+    bool ok = true;
+
+    if (o->output == NULL || !is_case_file(o->output) || t->weather != NULL ||
+        !draft_case(a, best, reduced_case(a, t->tc), &tc)) {
+        return true;
+    }
+    for (size_t i = 0; ok && i < sizeof languages / sizeof *languages; i++) {
+        const struct emit_language *language = emit_language(languages[i]);
+        const char *path =
+                       arena_printf(a, "%.*s.%s", (int)stem, o->output, language->suffix),
+                   *why;
+        char *text = emit_case(a, language, &tc, t->suite->world, t->fingerprint, &why);
+
+        if (text == NULL) {
+            fprintf(stderr, "not said in %s: %s\n", languages[i], why);
+        }
+        ok = text == NULL || output_text(a, path, text);
+    }
+    return ok;
+}
+
 static enum exit_status finish(struct arena *a, const struct options *o,
                                struct reducer *x, size_t steps)
 {
@@ -147,7 +184,8 @@ static enum exit_status finish(struct arena *a, const struct options *o,
     t->budget = UINT32_MAX;
     so = stopped ? 0 : confirm(a, x, &r);
     clear_progress(t);
-    if (!output_text(a, o->output, case_text(a, t, &x->best))) {
+    if (!output_text(a, o->output, case_text(a, t, &x->best)) ||
+        !write_programs(a, o, t, &x->best)) {
         return EXIT_USAGE;
     }
     print_lines(stderr, "", t->fingerprint);

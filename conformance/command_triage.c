@@ -25,7 +25,7 @@ static const char *glob_of(struct arena *a, const char *text)
         if (strchr("*?[]\\", text[i]) != NULL) {
             *q++ = '\\';
         }
-        *q++ = text[i] < ' ' || text[i] > '~' ? '?' : text[i];
+        *q++ = (char)(text[i] < ' ' || text[i] > '~' ? '?' : text[i]);
     }
     if (len > FINGERPRINT_MAX) {
         *q = '*';

@@ -217,13 +217,27 @@ static void say_findings(const struct impl *impl)
     }
 }
 
+void impl_name_traits(struct arena *a, struct impl *impl, const char *name,
+                      const char *lib)
+{
+    add_versioned(a, impl, name, '/', "impl", "version");
+    add_versioned(a, impl, lib, '_', "lib", "libversion");
+}
+
 static void take_hello(struct arena *a, struct impl *impl, const struct pipe_hello *hello)
 {
     impl->identity = arena_printf(a, "%s %s", hello->impl, hello->lib);
     impl->lib = arena_printf(a, "%s", hello->lib);
     impl->caps = arena_printf(a, "%s", hello->caps);
-    add_versioned(a, impl, arena_printf(a, "%s", hello->impl), '/', "impl", "version");
-    add_versioned(a, impl, impl->lib, '_', "lib", "libversion");
+    impl_name_traits(a, impl, arena_printf(a, "%s", hello->impl), impl->lib);
+}
+
+bool impl_load_deviations(struct arena *a, struct impl *impl, const struct suite *suite)
+{
+    return deviations_load(a, &impl->deviations,
+                           arena_printf(a, "%s/deviations/%s.dev", suite->dir,
+                                        impl->traits[0].value)) &&
+           deviations_apply(a, &impl->deviations, impl->traits, impl->traits_count);
 }
 
 bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
@@ -243,12 +257,7 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
     pipe_close(pipe);
     oath_take(a, impl, suite);
     say_findings(impl);
-    if (!deviations_load(
-            a, &impl->deviations,
-            arena_printf(a, "%s/deviations/%s.dev", suite->dir, impl->traits[0].value))) {
-        return false;
-    }
-    return deviations_apply(a, &impl->deviations, impl->traits, impl->traits_count);
+    return impl_load_deviations(a, impl, suite);
 }
 
 enum level impl_claim(const struct impl *impl, const char *area, enum level level)

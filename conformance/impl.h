@@ -9,6 +9,8 @@
 #include "pipe.h"
 #include "suite.h"
 
+struct golden;
+
 /* What is wrong with an adapter itself: the name of a check (check.h), and words. */
 struct finding {
     const char *check, *text;
@@ -40,6 +42,10 @@ struct impl {
     struct deviations deviations;
     struct finding *findings; /* of its oath: with any, it is not believed */
     size_t findings_count;
+    /* A recorded oracle (golden.h): nothing is started. NULL: a live one. */
+    const struct golden *golden;
+    const char *golden_version; /* that was asked for */
+    size_t golden_at;           /* which of its oracles */
 };
 
 /* impl_named finds SUITE/adapters/NAME/impl for "NAME" or "NAME@PROGRAM", where PROGRAM
@@ -58,6 +64,23 @@ bool impl_word(struct arena *a, struct impl *impl, const struct suite *suite,
  * takes its oath, and loads the deviation file. An adapter that cannot be used is said on stderr and is not
  * `usable`. False, after one line on stderr, when the deviation file is malformed. */
 bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite);
+
+/* impl_is_golden says whether a text names a recorded oracle: golden:WHAT. impl_recorded reads
+ * its file, unless one of the others has; impl_recall chooses one of the file's oracles, of several the one over the library
+ * `lib` (NULL: any), and is to it what impl_meet is to an adapter. False after one line on
+ * stderr. */
+bool impl_is_golden(const char *spec);
+bool impl_recorded(struct arena *a, struct impl *impl, const struct suite *suite,
+                   const char *spec, const struct impl *others, size_t others_count);
+bool impl_recall(struct arena *a, struct impl *impl, const struct suite *suite,
+                 const char *lib);
+
+/* impl_name_traits adds the traits that its two versioned names are: impl, version, lib,
+ * libversion. impl_load_deviations reads the suite's file of its known differences; false after
+ * one line on stderr. */
+void impl_name_traits(struct arena *a, struct impl *impl, const char *name,
+                      const char *lib);
+bool impl_load_deviations(struct arena *a, struct impl *impl, const struct suite *suite);
 
 /* impl_believed says whether it can be used and has kept its oath. */
 bool impl_believed(const struct impl *impl);

@@ -111,16 +111,16 @@ static void take_difference(struct arena *a, struct result *r, size_t run,
     }
 }
 
-/* *above takes what differs above the claimed level. */
-static bool judge_case(struct arena *a, struct result *r, const enum level *level,
-                       struct result *above, const char *world)
+/* *above takes what differs above the claimed level, up to that of the run. */
+static bool judge_case(struct arena *a, struct result *r, const enum level *claim,
+                       enum level level, struct result *above, const char *world)
 {
     for (size_t i = 0; i < r->play.count; i++) {
         struct bindings bindings = {world, NULL, 0};
         struct difference d, more;
 
-        check_expectations_at(a, &r->tc->scenario, &r->play.traces[i], &bindings, level,
-                              &r->facts, &d, &more);
+        check_expectations_at(a, &r->tc->scenario, &r->play.traces[i], &bindings, claim,
+                              level, &r->facts, &d, &more);
         if (d.found) {
             take_difference(a, r, i, &d, "the case", CHECK_EXPECTATION);
             return true;
@@ -342,7 +342,7 @@ void judge(struct arena *a, struct result *r, const struct result *oracle,
         return;
     }
     sense = above = *r;
-    differs = judge_alive(a, r) || judge_case(a, r, claim, &above, world);
+    differs = judge_alive(a, r) || judge_case(a, r, claim, level, &above, world);
     if (judge_sense(a, &sense) && !(differs && is_before(r, &sense))) {
         *r = sense;
         return;
@@ -428,4 +428,16 @@ void judge_memory(struct arena *a, struct result *r, int64_t step, enum endpoint
     r->by = "the protocol";
     r->check = CHECK_MEMORY;
     judge_known(a, r);
+}
+
+void judge_stale(struct result *r, const char *why)
+{
+    r->verdict = VERDICT_ERROR;
+    r->line = r->tc->line;
+    r->request = "the case";
+    r->want = "a record of it as it stands";
+    r->got = "a stale golden";
+    r->by = "the harness";
+    r->check = CHECK_GOLDEN;
+    r->note = why;
 }

@@ -29,6 +29,9 @@ void judge_memory(struct arena *a, struct result *result, int64_t step,
 bool judge_weather(struct arena *a, struct result *result, const struct play *play,
                    const enum level *level);
 
+/* judge_stale is for a recorded oracle of which there is no record of the case as it stands. */
+void judge_stale(struct result *result, const char *why);
+
 /* judge_end judges a play that did not come to its end. */
 void judge_end(struct arena *a, struct result *result);
 

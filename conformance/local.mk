@@ -26,12 +26,15 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_lint.c \
 	conformance/command_pair.c \
 	conformance/command_reduce.c \
+	conformance/command_record.c \
 	conformance/command_replay.c \
 	conformance/command_reproduce.c \
 	conformance/command_report.c \
 	conformance/command_run.c \
 	conformance/command_show.c \
+	conformance/command_timeline.c \
 	conformance/command_triage.c \
+	conformance/command_verify_golden.c \
 	conformance/completion.c \
 	conformance/deviation.c \
 	conformance/deviation.h \
@@ -43,6 +46,20 @@ conformance_membio_conform_SOURCES = \
 	conformance/failure.h \
 	conformance/fingerprint.c \
 	conformance/fingerprint.h \
+	conformance/flaw.c \
+	conformance/flaw.h \
+	conformance/golden.c \
+	conformance/golden.h \
+	conformance/golden_impl.c \
+	conformance/golden_line.c \
+	conformance/golden_line.h \
+	conformance/golden_observe.c \
+	conformance/golden_play.c \
+	conformance/golden_read.c \
+	conformance/golden_trace.c \
+	conformance/golden_word.c \
+	conformance/golden_word.h \
+	conformance/golden_write.c \
 	conformance/html.c \
 	conformance/html.h \
 	conformance/html_compare.c \
@@ -57,6 +74,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/memory.h \
 	conformance/oath.c \
 	conformance/oath.h \
+	conformance/open_run.c \
 	conformance/options.c \
 	conformance/output.c \
 	conformance/output.h \
@@ -68,6 +86,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/page_head.c \
 	conformance/page_matrix.c \
 	conformance/page_opening.c \
+	conformance/page_oracles.c \
 	conformance/page_pairs.c \
 	conformance/page_play.c \
 	conformance/page_style.c \
@@ -84,6 +103,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/reduce.c \
 	conformance/reduce.h \
 	conformance/reduce_words.c \
+	conformance/records_parse.c \
 	conformance/replay.c \
 	conformance/replay.h \
 	conformance/report_badge.c \
@@ -132,6 +152,9 @@ conformance_membio_conform_SOURCES = \
 	conformance/transcript.h \
 	conformance/trial.c \
 	conformance/trial.h \
+	conformance/timeline.c \
+	conformance/timeline.h \
+	conformance/timeline_cause.c \
 	conformance/weathers.c \
 	conformance/weathers.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
@@ -165,6 +188,7 @@ suite_data = \
 	conformance/cases \
 	conformance/clauses.tsv \
 	conformance/deviations \
+	conformance/goldens \
 	conformance/matrix \
 	conformance/probes \
 	conformance/proofs \
@@ -200,16 +224,13 @@ JOBS = `nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2`
 CONFORM_FLAGS =
 CONFORM_FULL_FLAGS =
 
+# The oracle is python3, or without one what was recorded of it; the runner says so. Only a
+# live one can be an end of a pair.
 if HAVE_PYTHON
-conform_oracle = --oracle cpython
-conform_notice = :
 conform_pairs = --pair membio:cpython --pair cpython:membio
 else
-conform_oracle =
 conform_pairs =
-conform_notice = echo 'conformance: no python3, nothing is compared with CPython'
 endif
-
 if HAVE_JANSSON
 conform_here = :
 else
@@ -217,10 +238,10 @@ conform_here = echo 'conformance: no jansson, so no membio-conform' >&2; exit 1
 endif
 
 # $(call conform,TOTALS,FLAGS)
-conform = $(conform_here); $(conform_notice); rm -f $(1); \
+conform = $(conform_here); rm -f $(1); \
 	jobs=$(JOBS); test $$jobs -le 64 || jobs=64; \
 	./conformance/membio-conform run --suite $(srcdir)/conformance \
-		$(conform_oracle) --timeout 20 --jobs $$jobs --totals $(1) $(2)
+		--timeout 20 --jobs $$jobs --totals $(1) $(2)
 
 # The quick profile plays each case in one weather besides calm, the full one in all of them,
 # and the sweeps with every byte of the handshake. What one end can begin and CPython only

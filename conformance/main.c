@@ -30,6 +30,12 @@ static const struct subcommand subcommands[] = {
      FOR_REDUCE},
     {"reproduce", command_reproduce, "CASE|FILE", "write a case as a program of its own",
      FOR_REPRODUCE},
+    {"record", command_record, "[PATTERN...]", "write down what oracles answer: a golden",
+     FOR_RECORD},
+    {"verify-golden", command_verify_golden, "[PATTERN...]",
+     "compare live oracles with what is recorded", FOR_VERIFY_GOLDEN},
+    {"timeline", command_timeline, "[PATTERN...]",
+     "show where versions of the oracle differ", FOR_TIMELINE},
     {"lint", command_lint, "[PATTERN...]", "check the cases against the clause register",
      FOR_LINT},
     {"ops", command_ops, "", "list the ops of the scenario language", FOR_OPS},
@@ -47,7 +53,7 @@ static void print_help(void)
     puts(
         "Verifies implementations of the memory-BIO contract of CPython's ssl module.\n");
     for (size_t i = 0; i < SUBCOMMANDS; i++) {
-        printf("  %-12s %-16s %s\n", subcommands[i].name, subcommands[i].words,
+        printf("  %-13s %-16s %s\n", subcommands[i].name, subcommands[i].words,
                subcommands[i].about);
     }
     printf("\nmembio-conform COMMAND --help lists the options of a command.\n"

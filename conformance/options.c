@@ -18,6 +18,7 @@ enum option_id {
     OPT_ADAPTER,
     OPT_PAIR,
     OPT_ORACLE,
+    OPT_GOLDEN,
     OPT_LEVEL,
     OPT_FROZEN,
     OPT_SUITE,
@@ -48,7 +49,8 @@ enum option_id {
     OPT_VERSION
 };
 
-/* `value`: how it is called in --help; NULL for a flag. `complete`: see options_words. */
+/* `value`: how it is called in --help; NULL for a flag. `complete`: see options_words. `help`:
+ * NULL for one that the row before tells of. */
 static const struct row {
     const char *name, *value;
     enum option_id id;
@@ -60,9 +62,14 @@ static const struct row {
     {"adapter", "COMMAND", OPT_ADAPTER, FOR_ADAPTERS, "file",
      "any adapter, started by the shell"},
     {"pair", "CLIENT:SERVER", OPT_PAIR, FOR_PAIRS | FOR_REPLAY, "",
-     "one for each end: names, or commands; all: of those given"},
+     "one for each end, names or commands; or all of these"},
     {"oracle", "NAME|none", OPT_ORACLE, FOR_PLAYING | FOR_REDUCE,
-     "words cpython membio none", "to compare with; cpython if there is a python3"},
+     "words cpython membio golden:cpython none",
+     "to compare with, live or golden:WHAT; repeatable"},
+    {"oracle", "NAME", OPT_ORACLE, FOR_ORACLES, "words cpython golden:cpython",
+     "cpython@PROGRAM, or golden:WHAT; repeatable"},
+    {"golden", "FILE", OPT_GOLDEN, FOR_VERIFY_GOLDEN, "file",
+     "in place of the suite's goldens/NAME.golden"},
     {"level", "LEVEL", OPT_LEVEL, FOR_PLAYING | FOR_REDUCE,
      "words stream signal contract", "how much is compared: stream, signal, contract"},
     {"frozen", "LIBRARY", OPT_FROZEN, FOR_PLAYING, "file",
@@ -71,7 +78,7 @@ static const struct row {
      "where cases, clauses and adapters are"},
     {"known", "FILE", OPT_KNOWN, FOR_PLAYING, "file",
      "known differences beside the suite's; repeatable"},
-    {"clause", "GLOB", OPT_CLAUSE, FOR_PLAYING | FOR_LIST, "",
+    {"clause", "GLOB", OPT_CLAUSE, FOR_PLAYING | FOR_TIMELINE | FOR_LIST, "",
      "only cases that cite such a clause; repeatable"},
     {"weather", "WEATHER", OPT_WEATHER, FOR_RUN | FOR_REDUCE,
      "words some all calm chunk=1 record-1 record+1 random coalesce late",
@@ -79,8 +86,9 @@ static const struct row {
     {"sweep", "KIND", OPT_SWEEP, FOR_RUN, "words cut flip all",
      "damage at every offset, not the cases: cut, flip, all"},
     {"deep", NULL, OPT_DEEP, FOR_RUN, "", "--sweep flip: every byte of the handshake"},
-    {"jobs", "N", OPT_JOBS, FOR_PLAYING, "", "so many cases at a time, 1 to 64; 2"},
-    {"timeout", "SECONDS", OPT_TIMEOUT, FOR_ADAPTERS, "",
+    {"jobs", "N", OPT_JOBS, FOR_PLAYING | FOR_ORACLES, "",
+     "so many cases at a time, 1 to 64; 2"},
+    {"timeout", "SECONDS", OPT_TIMEOUT, FOR_ADAPTERS | FOR_ORACLES, "",
      "for one request, 0.1 to 3600; 2"},
     {"shuffle", NULL, OPT_SHUFFLE, FOR_RUN, "", "play in an order that --seed gives"},
     {"seed", "N", OPT_SEED, FOR_RUN, "", "of what is random in a run; 1"},
@@ -96,22 +104,25 @@ static const struct row {
     {"format", "FORMAT", OPT_REPORT_FORMAT, FOR_REPORT,
      "words terminal tap junit html markdown badge",
      "terminal, tap, junit, html, markdown or badge"},
-    {"format", "FORMAT", OPT_DIFF_FORMAT, FOR_DIFF, "words terminal markdown",
-     "terminal or markdown"},
+    {"format", "FORMAT", OPT_DIFF_FORMAT, FOR_DIFF | FOR_TIMELINE,
+     "words terminal markdown", "terminal or markdown"},
     {"html", "FILE", OPT_HTML, FOR_RUN, "file", "a page that needs nothing else"},
     {"json", "FILE", OPT_JSON, FOR_RUN, "file", "lines for `report` and `diff`"},
     {"totals", "FILE", OPT_TOTALS, FOR_RUN, "file",
      "three numbers: passed, failed, skipped"},
-    {"output", "FILE", OPT_OUTPUT, FOR_REPORT | FOR_DIFF | FOR_REDUCE | FOR_REPRODUCE,
-     "file", "in place of stdout; also -o"},
+    {"output", "FILE", OPT_OUTPUT,
+     FOR_REPORT | FOR_DIFF | FOR_TIMELINE | FOR_REDUCE | FOR_REPRODUCE, "file",
+     "in place of stdout; also -o"},
+    {"output", "FILE", OPT_OUTPUT, FOR_RECORD, "file",
+     "not stdout; what FILE has of others is kept"},
     {"budget", "N", OPT_BUDGET, FOR_REDUCE, "",
      "at most so many plays, 1 to 1000000; 1000"},
     {"language", "LANGUAGE", OPT_LANGUAGE, FOR_REPRODUCE, "words python c",
      "python, on ssl.MemoryBIO, or c, on membio.h"},
     {"mutants", "FILE", OPT_MUTANTS, FOR_REPORT, "file",
      "results of ci/mutants: which clauses are proved"},
-    {"help", NULL, OPT_HELP, FOR_ALL, "", "this text"},
-    {"version", NULL, OPT_VERSION, FOR_ALL, "", "versions"},
+    {"help", NULL, OPT_HELP, FOR_ALL, "", "this text; --version: versions"},
+    {"version", NULL, OPT_VERSION, FOR_ALL, "", NULL},
 };
 
 static bool refuse(const char *option, const char *value, const char *why)
@@ -131,6 +142,22 @@ static void add_clause(struct arena *a, struct selection *s, const char *glob)
 {
     s->clauses = arena_grow(a, s->clauses, s->clauses_count, sizeof *s->clauses);
     s->clauses[s->clauses_count++] = glob;
+}
+
+static void add_oracle(struct arena *a, struct options *o, const char *name)
+{
+    bool none = strcmp(name, "none") == 0;
+
+    /* `none` takes back those before it, and another takes back `none`. */
+    if (none || o->oracles_count == 0) {
+        o->oracle = name;
+        o->oracles_count = 0;
+    }
+    if (none) {
+        return;
+    }
+    o->oracles = arena_grow(a, o->oracles, o->oracles_count, sizeof *o->oracles);
+    o->oracles[o->oracles_count++] = name;
 }
 
 static void add_known(struct arena *a, struct options *o, const char *path)
@@ -294,7 +321,8 @@ static bool set_option(struct arena *a, struct options *o, enum option_id id,
     case OPT_IMPL: add_impl(a, o, value, false); return true;
     case OPT_ADAPTER: add_impl(a, o, value, true); return true;
     case OPT_PAIR: return add_pair(a, o, value);
-    case OPT_ORACLE: o->oracle = value; return true;
+    case OPT_ORACLE: add_oracle(a, o, value); return true;
+    case OPT_GOLDEN: o->golden = value; return true;
     case OPT_LEVEL: return set_level(o, value);
     case OPT_FROZEN: return set_frozen(a, o, value);
     case OPT_SUITE: o->suite = value; return true;
@@ -340,6 +368,12 @@ static bool set_together(struct arena *a, struct options *o)
     }
     if (o->frozen != NULL && o->sweeps.kinds != 0) {
         return refuse("--sweep", o->sweep, "not together with --frozen");
+    }
+    for (size_t i = 0; i < o->oracles_count; i++) {
+        if (calm && impl_is_golden(o->oracles[i])) {
+            return refuse("--oracle", o->oracles[i],
+                          "recorded: not together with --frozen or --sweep");
+        }
     }
     if (o->weather == NULL) {
         return set_weather(a, o, calm ? "calm" : "some");
@@ -413,11 +447,10 @@ bool options_parse(struct arena *a, struct options *o, const struct subcommand *
 void options_help(const struct subcommand *command, FILE *out)
 {
     for (size_t i = 0; i < OPTIONS; i++) {
-        int width = 0;
+        if ((table[i].commands & command->bit) != 0 && table[i].help != NULL) {
+            int width = fprintf(out, "  --%s %s", table[i].name,
+                                table[i].value == NULL ? "" : table[i].value);
 
-        if (table[i].commands & command->bit) {
-            width = fprintf(out, "  --%s %s", table[i].name,
-                            table[i].value == NULL ? "" : table[i].value);
             fprintf(out, "%*s%s\n", width < 25 ? 25 - width : 1, "", table[i].help);
         }
     }

@@ -85,6 +85,9 @@ static void put_difference(FILE *out, const struct stream_result *x)
     fputs(" wants<dd class=mono>", out);
     html_cut(out, x->want, FINDING_MAX);
     put_text_row(out, "got", x->got, FINDING_MAX);
+    if (x->end != NULL) {
+        put_text_row(out, "at", x->end, TOOLTIP_MAX);
+    }
     fputs("</dl>\n", out);
 }
 

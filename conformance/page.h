@@ -2,7 +2,8 @@
  *
  * page.h: the page being written, its parts, and what they share.
  *
- *     report_html.c -> page_head, _findings, _matrix, _case (-> _play, _trace), _pairs, _timeline,
+ *     report_html.c -> page_head, _findings, _matrix, _case (-> _play, _trace), _pairs, _oracles,
+ *                      _timeline,
  *                      _clauses -> page.c, page_style.c -> html.c, html_trace.c,
  *                      html_compare.c
  *
@@ -35,12 +36,13 @@ struct page_look {
 };
 extern const struct page_look page_looks[VERDICTS];
 
-/* The parts, in their order. page_pairs writes nothing without pairs, page_timeline without
- * several versions of one implementation; page_has_pairs and page_has_timeline tell. */
+/* The parts, in their order. page_pairs writes nothing without pairs, page_oracles without
+ * several oracles, page_timeline without several versions of one implementation; page_has_pairs and page_has_timeline tell. */
 void page_head(const struct page *p);
 void page_findings(const struct page *p);
 void page_matrix(const struct page *p);
 void page_pairs(const struct page *p);
+void page_oracles(const struct page *p);
 void page_timeline(const struct page *p);
 void page_cases(struct page *p);
 void page_clauses(const struct page *p);

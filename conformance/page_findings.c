@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cause.h"
+#include "flaw.h"
 
 /* Unexpected verdicts that are told on top, and how many at first sight; the matrix has
  * all. */
@@ -59,42 +60,33 @@ static unsigned put_unexpected(const struct page *p)
 
 /* ---- What is wrong besides the verdicts. */
 
-static void put_words(const struct page *p, const char *before, const struct words *w,
-                      const char *after)
+/* An adapter that is not believed, weather that has shown nothing, entries out of date. */
+static unsigned put_flaws(const struct page *p)
 {
-    for (size_t i = 0; i < w->count; i++) {
-        fprintf(p->out, "<li>%s", before);
-        html_cut(p->out, w->word[i], FINDING_MAX);
-        fprintf(p->out, "%s\n", after);
-    }
-}
+    struct arena a = {NULL};
+    struct flaws flaws;
 
-/* An adapter that is not believed, weather that has shown nothing. */
-static unsigned put_adapter(const struct page *p, const struct stream_impl *it)
-{
-    if (it->findings.count == 0 && it->thin.count == 0) {
-        return 0;
-    }
-    fputs("<div class=\"card bad\"><p><b>", p->out);
-    html_cut(p->out, it->label, TOOLTIP_MAX);
-    fputs(it->findings.count > 0 ? "</b>: its adapter is not believed<ul>\n"
-                                 : "</b>: something was not tested<ul>\n",
-          p->out);
-    put_words(p, "", &it->findings, "");
-    put_words(p, "THIN: in weather ", &it->thin, " nothing was tried again");
-    fputs("</ul></div>\n", p->out);
-    return 1;
-}
+    flaws_of(&a, &flaws, p->s);
+    for (size_t i = 0; i < flaws.count; i++) {
+        const struct flaw *flaw = &flaws.list[i];
 
-static unsigned put_list(const struct page *p, const char *tone, const char **lines,
-                         size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        fprintf(p->out, "<div class=\"card %s\"><pre>", tone);
-        html_text(p->out, lines[i]);
+        fprintf(p->out, "<div class=\"card bad\"><p><span class=\"tag bad\">%s</span>",
+                flaw->kind);
+        html_cut(p->out, flaw->who, TOOLTIP_MAX);
+        fputs("<pre>", p->out);
+        html_cut(p->out, flaw->text, FINDING_MAX);
         fputs("</pre></div>\n", p->out);
     }
-    return (unsigned)count;
+    arena_free(&a);
+    return (unsigned)flaws.count;
+}
+
+static void put_reviews(const struct page *p)
+{
+    for (size_t i = 0; i < p->s->reviews_count; i++) {
+        html_in(p->out, "<div class=\"card known\"><pre>", p->s->reviews[i],
+                "</pre></div>\n");
+    }
 }
 
 static unsigned put_others(const struct page *p)
@@ -106,11 +98,8 @@ static unsigned put_others(const struct page *p)
               p->out);
         found++;
     }
-    for (size_t i = 0; i < p->s->impls_count; i++) {
-        found += put_adapter(p, &p->s->impls[i]);
-    }
-    found += put_list(p, "bad", p->s->stale, p->s->stale_count);
-    put_list(p, "known", p->s->reviews, p->s->reviews_count);
+    found += put_flaws(p);
+    put_reviews(p);
     return found;
 }
 

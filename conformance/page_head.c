@@ -112,6 +112,7 @@ void page_head(const struct page *p)
           "<a href=\"#matrix\">Matrix</a>",
           p->out);
     fputs(page_has_pairs(p->s) ? "<a href=\"#pairs\">Client x server</a>" : "", p->out);
+    fputs(p->s->differences_count > 0 ? "<a href=\"#oracles\">Oracles</a>" : "", p->out);
     fputs(page_has_timeline(p->s) ? "<a href=\"#timeline\">Timeline</a>" : "", p->out);
     fputs("<a href=\"#cases\">Cases</a><a href=\"#clauses\">Clauses</a></div></nav>\n"
           "<main>\n",

@@ -37,6 +37,14 @@ static void put_legend(const struct page *p)
     fputs("</small>\n", p->out);
 }
 
+/* What stands small below the name: its library, or of a pair the server. */
+static const char *below_name(struct arena *a, const struct stream_impl *it, size_t name)
+{
+    return it->server == NULL
+               ? it->label + name
+               : arena_printf(a, "x %.*s", (int)strcspn(it->server, " "), it->server);
+}
+
 static void put_columns(const struct page *p)
 {
     fputs("<thead><tr><th>Case", p->out);
@@ -50,7 +58,7 @@ static void put_columns(const struct page *p)
         fputs("\">", p->out);
         html_cut(p->out, arena_text(&a, identity, name), COLUMN_MAX);
         fputs("<small>", p->out);
-        html_cut(p->out, identity + name, COLUMN_MAX);
+        html_cut(p->out, below_name(&a, &p->s->impls[impl], name), COLUMN_MAX);
         fputs(p->s->impls[impl].oracle ? "<br>the oracle</small>" : "</small>", p->out);
         arena_free(&a);
     }

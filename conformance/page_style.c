@@ -56,6 +56,7 @@ static const char *const style[] = {
     "table.matrix thead small{display:block;font-weight:400}",
     "table.matrix tr:not(.area)>td+td:not([class]){background:var(--pass);color:var(--pass-ink)}",
     "table.matrix td+td{width:8.5rem;text-align:center;font-size:12.5px}",
+    ".many table.matrix{table-layout:fixed}.many table.matrix th:first-child{width:20rem}",
     ".many table.matrix td+td{width:auto}table.matrix td.bad a,td.known a{color:inherit}",
     "tr.area>*{background:var(--hover);padding-top:.45rem;padding-bottom:.45rem}",
     "tr.area th{color:var(--ink)}tr.area td{font-size:13px;color:var(--soft)}",

@@ -4,11 +4,10 @@
  */
 #include "records.h"
 
-/* Of a TLS record: its header; the largest ciphertext (RFC 5246, 6.2.3). */
+/* The header of a TLS record. */
 #define RECORD_HEADER ((size_t)5)
-#define RECORD_MAX    (16384 + 2048)
 
-static const char *type_name(uint8_t type)
+const char *records_type(uint8_t type)
 {
     static const char *const names[] = {"ccs", "alert", "handshake", "application_data",
                                         "heartbeat"};
@@ -21,7 +20,7 @@ static size_t record_size(const uint8_t *p, size_t left)
 {
     size_t size;
 
-    if (left < RECORD_HEADER || type_name(p[0]) == NULL || p[1] != 3 || p[2] > 4) {
+    if (left < RECORD_HEADER || records_type(p[0]) == NULL || p[1] != 3 || p[2] > 4) {
         return 0;
     }
     size = (size_t)(p[3] << 8 | p[4]);
@@ -46,7 +45,7 @@ static char *add_record(struct arena *a, const char *text, const uint8_t *p,
     if (version != p[2] + 1U) {
         out = arena_printf(a, "%s%u.%u ", out, p[1], p[2]);
     }
-    return add_count(a, arena_printf(a, "%s%s", out, type_name(p[0])), body, lengths);
+    return add_count(a, arena_printf(a, "%s%s", out, records_type(p[0])), body, lengths);
 }
 
 char *records_format(struct arena *a, const uint8_t *p, size_t len, bool lengths)

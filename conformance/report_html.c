@@ -23,6 +23,7 @@ void report_html(const struct stream *s, FILE *out)
     page_findings(&p);
     page_matrix(&p);
     page_pairs(&p);
+    page_oracles(&p);
     page_timeline(&p);
     page_cases(&p);
     page_openings(&p);

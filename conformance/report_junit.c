@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "stream.h"
+#include "flaw.h"
 
 /* Characters of a text from outside. */
 #define TEXT_MAX ((size_t)4000)
@@ -101,6 +101,14 @@ static const char *element_of(const struct stream_result *x)
                : "failure";
 }
 
+static char *info_of(struct arena *a, const struct stream_result *x)
+{
+    return arena_printf(a,
+                        "differs at a level that it does not claim: line %u: %s: "
+                        "%s wants %s, got %s",
+                        x->line, x->request, x->by, x->want, x->got);
+}
+
 static char *message_of(struct arena *a, const struct stream_result *x)
 {
     if (x->verdict == VERDICT_NA) {
@@ -110,8 +118,10 @@ static char *message_of(struct arena *a, const struct stream_result *x)
         return arena_printf(a, "%s: %s", x->deviation->reason, x->deviation->link);
     }
     if (x->request != NULL) {
-        return arena_printf(a, "line %u: %s: %s wants %s, got %s", x->line, x->request,
-                            x->by, x->want, x->got);
+        return arena_printf(
+            a, "%s%s%sline %u: %s: %s wants %s, got %s",
+            x->weather == NULL ? "" : "in weather ", x->weather == NULL ? "" : x->weather,
+            x->weather == NULL ? "" : ": ", x->line, x->request, x->by, x->want, x->got);
     }
     return arena_printf(a, "%s",
                         x->flaky != NULL  ? x->flaky
@@ -156,13 +166,20 @@ static void put_case(const struct stream *s, size_t i, FILE *out)
         out, "classname",
         arena_printf(&a, "%s.%.*s", tc->area, (int)strcspn(clause, "."), clause));
     fprintf(out, " time=\"%.6f\"", x->seconds);
-    arena_free(&a);
-    if (element_of(x) == NULL) {
+    if (element_of(x) == NULL && (x->verdict != VERDICT_INFO || x->request == NULL)) {
         fputs("/>\n", out);
+        arena_free(&a);
         return;
     }
     fputs(">\n", out);
-    put_outcome(s, i, out);
+    if (element_of(x) == NULL) { /* it counts as passed, and is told all the same */
+        fputs("      <system-out>", out);
+        put_text(out, info_of(&a, x));
+        fputs("</system-out>\n", out);
+    } else {
+        put_outcome(s, i, out);
+    }
+    arena_free(&a);
     fputs("    </testcase>\n", out);
 }
 
@@ -234,22 +251,27 @@ static void put_suite(const struct stream *s, size_t first, size_t end, size_t i
     arena_free(&a);
 }
 
-/* Entries out of date are failures of a suite of their own. */
-static void put_stale(const struct stream *s, FILE *out)
+/* What is wrong besides has a suite of its own. */
+static void put_flaws(const struct flaws *f, FILE *out)
 {
-    struct counts c = {(unsigned)s->stale_count, (unsigned)s->stale_count, 0, 0, 0};
+    struct counts c = {(unsigned)f->count, (unsigned)f->count, 0, 0, 0};
+    struct arena a = {NULL};
 
-    fputs("  <testsuite name=\"deviations\"", out);
+    fputs("  <testsuite name=\"besides the cases\"", out);
     put_counts(out, &c);
     fputs(" hostname=\"localhost\">\n", out);
-    for (size_t i = 0; i < s->stale_count; i++) {
-        fputs("    <testcase name=\"up to date\" classname=\"deviations\" time=\"0\">\n"
-              "      <failure type=\"STALE\"",
-              out);
-        put_attribute(out, "message", s->stale[i]);
+    for (size_t i = 0; i < f->count; i++) {
+        const struct flaw *flaw = &f->list[i];
+
+        fputs("    <testcase", out);
+        put_attribute(out, "name", arena_printf(&a, "%s: %s", flaw->kind, flaw->who));
+        fputs(" classname=\"besides\" time=\"0\">\n      <failure", out);
+        put_attribute(out, "type", flaw->kind);
+        put_attribute(out, "message", flaw->text);
         fputs("/>\n    </testcase>\n", out);
     }
     fputs("  </testsuite>\n", out);
+    arena_free(&a);
 }
 
 static size_t area_end(const struct stream *s, size_t first)
@@ -265,8 +287,12 @@ static size_t area_end(const struct stream *s, size_t first)
 
 void report_junit(const struct stream *s, FILE *out)
 {
-    struct counts c = {(unsigned)s->stale_count, (unsigned)s->stale_count, 0, 0, 0};
+    struct arena a = {NULL};
+    struct counts c = {0, 0, 0, 0, 0};
+    struct flaws flaws;
 
+    flaws_of(&a, &flaws, s);
+    c.tests = c.failures = (unsigned)flaws.count;
     for (size_t i = 0; i < s->cases_count * s->impls_count; i++) {
         count(&c, s->results[i]);
     }
@@ -279,8 +305,9 @@ void report_junit(const struct stream *s, FILE *out)
             put_suite(s, first, end, impl, out);
         }
     }
-    if (s->stale_count > 0) {
-        put_stale(s, out);
+    if (flaws.count > 0) {
+        put_flaws(&flaws, out);
     }
     fputs("</testsuites>\n", out);
+    arena_free(&a);
 }

@@ -6,16 +6,20 @@
 #include <string.h>
 
 #include "difference.h"
+#include "flaw.h"
+#include "timeline.h"
 
 /* Rows of a table, characters of a cell. */
 #define ROWS_MAX 100
 #define CELL_MAX ((size_t)160)
+/* Characters of a command. */
+#define AGAIN_MAX ((size_t)600)
 
-void markdown_text(FILE *out, const char *text)
+static void put_text(FILE *out, const char *text, size_t max)
 {
     size_t len = text == NULL ? 0 : strlen(text);
 
-    for (size_t i = 0; i < len && i < CELL_MAX; i++) {
+    for (size_t i = 0; i < len && i < max; i++) {
         unsigned char c = (unsigned char)text[i];
 
         switch (c) {
@@ -32,7 +36,12 @@ void markdown_text(FILE *out, const char *text)
             }
         }
     }
-    fputs(len > CELL_MAX ? "..." : "", out);
+    fputs(len > max ? "..." : "", out);
+}
+
+void markdown_text(FILE *out, const char *text)
+{
+    put_text(out, text, CELL_MAX);
 }
 
 static void put_in(FILE *out, const char *before, const char *text, const char *after)
@@ -52,6 +61,9 @@ static void put_result(FILE *out, const struct stream_result *x)
     if (x->request != NULL) {
         put_in(out, " ", x->request, " = ");
         markdown_text(out, x->got);
+    }
+    if (x->weather != NULL) {
+        put_in(out, " in weather ", x->weather, "");
     }
 }
 
@@ -79,6 +91,16 @@ static void put_heads(const struct stream *s, FILE *out)
     fputc('\n', out);
 }
 
+static void put_again(const struct stream *s, size_t i, FILE *out)
+{
+    struct arena a = {NULL};
+
+    fputs("<code>", out);
+    put_text(out, stream_again(&a, s, i / s->impls_count, i % s->impls_count), AGAIN_MAX);
+    fputs("</code> |\n", out);
+    arena_free(&a);
+}
+
 static void put_unexpected(const struct stream *s, FILE *out)
 {
     unsigned rows = 0;
@@ -91,14 +113,16 @@ static void put_unexpected(const struct stream *s, FILE *out)
             continue;
         }
         if (rows == 1) {
-            fputs("| case | implementation | verdict | wanted |\n|---|---|---|---|\n",
+            fputs("| case | implementation | verdict | wanted | again |\n"
+                  "|---|---|---|---|---|\n",
                   out);
         }
         put_in(out, "| ", tc->id, " ");
         put_in(out, "", tc->name, " | ");
         put_in(out, "", s->impls[i % s->impls_count].label, " | ");
         put_result(out, x);
-        put_in(out, " | ", x->want, " |\n");
+        put_in(out, " | ", x->want, " | ");
+        put_again(s, i, out);
     }
     if (rows > ROWS_MAX) {
         fprintf(out, "\nand %u more.\n", rows - ROWS_MAX);
@@ -106,12 +130,20 @@ static void put_unexpected(const struct stream *s, FILE *out)
     fputs(rows == 0 ? "Every verdict is as expected.\n" : "", out);
 }
 
-static void put_stale(const struct stream *s, FILE *out)
+static void put_flaws(const struct stream *s, FILE *out)
 {
-    for (size_t i = 0; i < s->stale_count; i++) {
-        put_in(out, "- ", s->stale[i], "\n");
+    struct arena a = {NULL};
+    struct flaws flaws;
+
+    flaws_of(&a, &flaws, s);
+    fputs(flaws.count > 0 ? "\n" : "", out);
+    for (size_t i = 0; i < flaws.count; i++) {
+        fprintf(out, "- %s: ", flaws.list[i].kind);
+        put_in(out, "", flaws.list[i].who, ": ");
+        put_in(out, "", flaws.list[i].text, "\n");
     }
     fputs(s->complete ? "" : "\nThe run was stopped before its end.\n", out);
+    arena_free(&a);
 }
 
 void report_markdown(const struct stream *s, FILE *out)
@@ -119,7 +151,8 @@ void report_markdown(const struct stream *s, FILE *out)
     fprintf(out, "### membio: %zu cases in %.1f s\n\n", s->cases_count, s->seconds);
     put_heads(s, out);
     put_unexpected(s, out);
-    put_stale(s, out);
+    put_flaws(s, out);
+    timeline_markdown(s, out);
 }
 
 void changes_markdown(const struct stream *before, const struct stream *after,
@@ -148,5 +181,5 @@ void changes_markdown(const struct stream *before, const struct stream *after,
     if (changes->count > ROWS_MAX) {
         fprintf(out, "\nand %zu more.\n", changes->count - ROWS_MAX);
     }
-    put_stale(after, out);
+    put_flaws(after, out);
 }

@@ -2,9 +2,9 @@
  *
  * report_tap.c: TAP for automake and others: a point per case and implementation.
  */
-#include "stream.h"
-
 #include <string.h>
+
+#include "flaw.h"
 
 /* Characters of a text from outside. */
 #define TEXT_MAX ((size_t)200)
@@ -36,6 +36,28 @@ static void put_difference(const struct stream_result *x, FILE *out)
     put_in(out, "", x->by, " wants ");
     put_in(out, "", x->want, ", got ");
     put_in(out, "", x->got, "\n");
+    if (x->weather != NULL) {
+        put_in(out, "#   in weather ", x->weather, "\n");
+    }
+}
+
+/* What no directive can say: why, and how to see it again. */
+static void put_notes(const struct stream *s, size_t i, FILE *out)
+{
+    const struct stream_result *x = s->results[i];
+    struct arena a = {NULL};
+
+    if (x->request != NULL) {
+        put_difference(x, out);
+    }
+    if (x->check != NULL) {
+        put_in(out, "#   check ", x->check, "\n");
+    }
+    if (stream_unexpected(x)) {
+        print_lines(out, "#   again: ",
+                    stream_again(&a, s, i / s->impls_count, i % s->impls_count));
+    }
+    arena_free(&a);
 }
 
 static void put_point(const struct stream *s, size_t i, size_t number, FILE *out)
@@ -55,29 +77,32 @@ static void put_point(const struct stream *s, size_t i, size_t number, FILE *out
         put_text(out, x->deviation->link);
     }
     fputc('\n', out);
-    if (x->request != NULL) {
-        put_difference(x, out);
-    }
+    put_notes(s, i, out);
 }
 
 void report_tap(const struct stream *s, FILE *out)
 {
     size_t cells = s->cases_count * s->impls_count, count = 0;
+    struct arena a = {NULL};
+    struct flaws flaws;
 
     for (size_t i = 0; i < cells; i++) {
         count += s->results[i] != NULL;
     }
-    fprintf(out, "1..%zu\n", count + s->stale_count);
+    flaws_of(&a, &flaws, s);
+    fprintf(out, "1..%zu\n", count + flaws.count);
     for (size_t i = 0, number = 1; i < cells; i++) {
         if (s->results[i] != NULL) {
             put_point(s, i, number++, out);
         }
     }
-    for (size_t i = 0; i < s->stale_count; i++) {
-        put_in(out, "# ", s->stale[i], "\n");
-        fprintf(out, "not ok %zu - a deviation entry out of date\n", count + i + 1);
+    for (size_t i = 0; i < flaws.count; i++) {
+        put_in(out, "# ", flaws.list[i].text, "\n");
+        fprintf(out, "not ok %zu - %s: ", count + i + 1, flaws.list[i].kind);
+        put_in(out, "", flaws.list[i].who, "\n");
     }
     if (!s->complete) {
         fputs("Bail out! stopped before the end\n", out);
     }
+    arena_free(&a);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "failure.h"
+#include "timeline.h"
 
 /* Failures that are told with their reasons; of the others a line and the command. */
 #define TOLD_MAX 3
@@ -118,6 +119,7 @@ void report_terminal(const struct stream *s, FILE *out)
 {
     put_failures(s, out);
     terminal_known(s, out);
+    timeline_terminal(s, out);
     terminal_summary(s, out);
     failure_print(s, out);
     terminal_totals(s, out);

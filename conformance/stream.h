@@ -91,6 +91,16 @@ struct stream_result {
     const struct stream_trace *base;  /* beside it, when it is not the case's */
 };
 
+/* Where an oracle does not give what the one before it does. */
+struct stream_difference {
+    const char *id; /* of the case */
+    const char *from, *to;
+    const char *request; /* the call; NULL: the case applies to one of them only */
+    const char *needs;   /* and that is the missing capability */
+    const char *before, *after;
+    unsigned line;
+};
+
 struct stream {
     const char *version, *suite, *protocol, *directory, *level, *oracle, *started;
     const char *platform, *shard;
@@ -104,8 +114,10 @@ struct stream {
     size_t clauses_count;
     struct stream_case *cases;
     size_t cases_count;
-    struct stream_result **results; /* [case][implementation]; NULL: not played */
-    const char **stale;             /* deviation entries out of date, a line each */
+    struct stream_result **results;        /* [case][implementation]; NULL: not played */
+    struct stream_difference *differences; /* of oracles */
+    size_t differences_count;
+    const char **stale; /* deviation entries out of date, a line each */
     size_t stale_count;
     const char **reviews; /* those to be looked at, a line each */
     size_t reviews_count;

@@ -83,7 +83,7 @@ static bool is_secret(const struct observation *o)
 }
 
 /* Numbers of bytes that TLS made. */
-static bool is_size(const struct observation *o)
+bool row_is_size(const struct observation *o)
 {
     return o->op->kind == OP_WIRE || o->op->id == OP_DRIP ||
            (o->wrapped && o->op->id >= OP_INCOMING_WRITE && o->op->id <= OP_OUTGOING_EOF);
@@ -92,6 +92,11 @@ static bool is_size(const struct observation *o)
 bool row_is_opaque(const struct observation *o)
 {
     return is_opaque(o) || is_secret(o);
+}
+
+bool row_has_records(const struct observation *o)
+{
+    return is_opaque(o);
 }
 
 static char *some(struct arena *a, const char *what, int64_t n, bool lengths)
@@ -117,6 +122,23 @@ char *row_blind(struct arena *a, const char *text, bool lengths)
     return out;
 }
 
+/* The lines of a key log without the secrets in them. */
+static char *keylog_text(struct arena *a, const char *text)
+{
+    char *out = arena_printf(a, "%s", "");
+
+    for (size_t n; *text != '\0'; text += n) {
+        n = strspn(text, "0123456789abcdef");
+        if (n >= ROW_SECRET_MIN) {
+            out = some(a, arena_printf(a, "%s~", out), (int64_t)n / 2, true);
+        } else {
+            n += n == 0;
+            out = arena_printf(a, "%s%.*s", out, (int)n, text);
+        }
+    }
+    return out;
+}
+
 static const char *value_text(const struct teller *w, const struct observation *o)
 {
     const struct value *v = &o->answer.value;
@@ -127,11 +149,14 @@ static const char *value_text(const struct teller *w, const struct observation *
     if (v->kind == VALUE_BYTES) {
         return bytes_text(w->a, v->data, v->len);
     }
-    if (!w->lengths && is_size(o) && v->kind == VALUE_INT) {
+    if (!w->lengths && row_is_size(o) && v->kind == VALUE_INT) {
         return v->num > 0 ? "+" : "0";
     }
     if (!w->lengths && o->op->id == OP_DRIP) {
         return "+";
+    }
+    if (o->op->id == OP_KEYLOG_LINES && !w->frozen) {
+        return keylog_text(w->a, value_format(w->a, v));
     }
     return row_line(w->a, value_format(w->a, v));
 }
@@ -205,7 +230,7 @@ static const char *bios_text(const struct teller *w, const struct observation *o
 static struct row row_of(const struct teller *w, const struct observation *o)
 {
     const char *value = value_text(w, o);
-    bool own = is_size(o) || is_opaque(o);
+    bool own = row_is_size(o) || is_opaque(o);
 
     return (struct row){
         .line = w->x->tc->scenario.steps[o->step].line,

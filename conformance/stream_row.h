@@ -27,10 +27,16 @@ struct rows {
 /* rows_of puts a trace into words. */
 struct rows rows_of(struct arena *a, const struct result *x, size_t run, bool frozen);
 
-/* row_is_opaque says whether an observation's value are bytes that TLS made, or a secret.
+/* row_is_opaque says whether an observation's value are bytes that TLS made, or a secret;
+ * row_has_records, whether they are records; row_is_size, whether it is a number of such bytes.
  * row_blind puts `~32` where a text has so many of them. */
 bool row_is_opaque(const struct observation *o);
+bool row_has_records(const struct observation *o);
+bool row_is_size(const struct observation *o);
 char *row_blind(struct arena *a, const char *text, bool lengths);
+
+/* A key log has its secrets in hex of so many digits and more. */
+#define ROW_SECRET_MIN ((size_t)48)
 
 /* row_line cuts the long hex of a line of text. */
 char *row_line(struct arena *a, const char *line);

@@ -196,12 +196,35 @@ static const char *take_foot(struct stream_reader *r, const json_t *line)
     return wrong;
 }
 
+static const char *take_difference(struct stream_reader *r, const json_t *line)
+{
+    struct stream *s = r->s;
+    struct stream_difference d = {.line = 0};
+    const struct js_member members[] = {
+        {"case", NEEDED, &d.id},     {"from", NEEDED, &d.from},
+        {"to", NEEDED, &d.to},       {"request", TEXT, &d.request},
+        {"needs", TEXT, &d.needs},   {"before", NEEDED, &d.before},
+        {"after", NEEDED, &d.after},
+    };
+    const char *wrong = JS_TAKE(r->a, line, members);
+
+    d.line = (unsigned)json_integer_value(json_object_get(line, "line"));
+    if (wrong == NULL) {
+        s->differences = arena_grow(r->a, s->differences, s->differences_count, sizeof d);
+        s->differences[s->differences_count++] = d;
+    }
+    return wrong;
+}
+
 const char *stream_take(struct stream_reader *r, const json_t *line)
 {
     static const struct {
         const char *type;
         const char *(*take)(struct stream_reader *r, const json_t *line);
-    } types[] = {{"run", take_head}, {"result", stream_take_result}, {"end", take_foot}};
+    } types[] = {{"run", take_head},
+                 {"result", stream_take_result},
+                 {"difference", take_difference},
+                 {"end", take_foot}};
     const char *type = json_string_value(json_object_get(line, "type"));
 
     if (type == NULL) {

@@ -10,6 +10,7 @@
 #include "stream.h"
 #include "stream_json.h"
 #include "sweep.h"
+#include "timeline.h"
 #include "weathers.h"
 
 const char *stream_label(struct arena *a, const struct report *r, size_t impl)
@@ -231,8 +232,22 @@ static void keep(struct arena *a, struct stream_lines *lines, json_t *line)
     lines->line[lines->count++] = line;
 }
 
+struct keeper {
+    struct arena *a;
+    struct stream_lines *lines;
+};
+
+static void keep_difference(void *arg, json_t *line)
+{
+    const struct keeper *k = arg;
+
+    keep(k->a, k->lines, line);
+}
+
 void stream_lines(struct arena *a, const struct report *r, struct stream_lines *lines)
 {
+    struct keeper keeper = {a, lines};
+
     memset(lines, 0, sizeof *lines);
     keep(a, lines, head(r));
     for (size_t tc = 0; tc < r->suite->cases.count; tc++) {
@@ -242,6 +257,7 @@ void stream_lines(struct arena *a, const struct report *r, struct stream_lines *
             }
         }
     }
+    timeline_lines(r, keep_difference, &keeper);
     keep(a, lines, foot(r));
 }
 

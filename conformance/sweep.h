@@ -24,7 +24,7 @@
 enum { SWEEP_CUT = 1, SWEEP_FLIP = 2 };
 
 /* sweep_cases adds the generated cases of some kinds. */
-void sweep_cases(struct arena *a, struct cases *cases, unsigned kinds);
+void sweep_cases(struct arena *a, struct cases *cases, unsigned wanted);
 
 /* sweep_kinds reads cut, flip or all; 0 for anything else. */
 unsigned sweep_kinds(const char *text);

@@ -175,7 +175,7 @@ const char *weathers_text(struct arena *a, const struct report *r, size_t impl)
 {
     struct weather_tally all;
 
-    if (r->weathers == NULL || r->weathers->count == 0) {
+    if (r->weathers == NULL || r->weathers->count == 0 || r->impls[impl].golden != NULL) {
         return NULL;
     }
     all = weathers_tally(r, impl, -1);

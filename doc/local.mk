@@ -2,8 +2,10 @@
 #
 # doc/: documents, man pages, examples.
 
-EXTRA_DIST += doc/failing.md doc/not-here.md doc/protocol.md doc/report.md doc/report.schema.json doc/scenario.md
-dist_noinst_SCRIPTS += doc/check-manual
+# scn is not installed, and neither is its page.
+EXTRA_DIST += doc/man/scn.1 doc/no-byte-form.tsv doc/op-bytes.tsv
+EXTRA_DIST += doc/failing.md doc/golden.md doc/not-here.md doc/protocol.md doc/report.md doc/report.schema.json doc/scenario.md
+dist_noinst_SCRIPTS += doc/check-manual doc/check-words
 EXTRA_DIST += doc/manual.awk
 
 # Man pages: one for each group of functions, checked by tests/manual.test.

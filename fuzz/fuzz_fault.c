@@ -3,6 +3,7 @@
  * fuzz_fault: memory ends, once, at any allocation of OpenSSL or libmembio; the scenario goes
  * on. Its first two bytes, or the number of its steps if it is a case, say at which.
  */
+#include "below.h"
 #include "target.h"
 #include "profile.h"
 
@@ -17,9 +18,9 @@ static bool admits(struct call *call)
 
 static void play_with_fault(struct arena *a, const struct scenario *s, long countdown)
 {
-    leak_fail_at(countdown);
+    below_fail_at(countdown);
     target_play_narrow(a, s, &tally);
-    leak_fail_at(0);
+    below_fail_at(0);
 }
 
 static void check_input(struct arena *a, const uint8_t *data, size_t len)

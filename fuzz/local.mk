@@ -1,36 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# fuzz/: one object per target, linked twice: with replay.c, for `make check`, and with a
-# fuzzing engine if there is one (m4/mbio_fuzzing.m4). A target is its file, a row of
-# fuzz/targets.tsv, and the five lines below that name it.
+# fuzz/: every target is linked twice: with replay.c, for `make check`, and with a fuzzing
+# engine if there is one (m4/mbio_fuzzing.m4):
+#
+#     fuzz/fuzz_NAME FILE|FOLDER...        plays what is kept
+#     fuzz/fuzz_NAME-fuzzer FOLDER...      looks for more
+#
+# A target is a file fuzz_NAME.c and a block below.
 
-noinst_LTLIBRARIES += libfuzz.la libmutate.la
+noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
-	fuzz/leak.c \
+	fuzz/below.c fuzz/below.h \
 	fuzz/narrow.c \
 	fuzz/oracle.c fuzz/oracle.h \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
-	fuzz/target.c fuzz/target.h
+	fuzz/target.c fuzz/target.h \
+	scenario/world_clock.c
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_libs = libfuzz.la $(engine_libs)
+
+# Mutation on ops: a source of each fuzzer, and a module for AFL++.
+noinst_LTLIBRARIES += libmutate.la
 libmutate_la_SOURCES = \
 	fuzz/generate.c fuzz/generate.h \
 	fuzz/mutate.c fuzz/mutate.h
-
-# fuzz/fuzz_server FILE|FOLDER... plays what is kept.
-check_PROGRAMS += fuzz/fuzz_api fuzz/fuzz_bio fuzz/fuzz_canary \
-	fuzz/fuzz_client fuzz/fuzz_ctx fuzz/fuzz_fault fuzz/fuzz_pair \
-	fuzz/fuzz_scn fuzz/fuzz_server fuzz/fuzz_server_rsa fuzz/fuzz_slow
-# fuzz/fuzz_server-fuzzer FOLDER... looks for more.
-if HAVE_FUZZING_ENGINE
-noinst_PROGRAMS += fuzz/fuzz_api-fuzzer fuzz/fuzz_bio-fuzzer fuzz/fuzz_canary-fuzzer \
-	fuzz/fuzz_client-fuzzer fuzz/fuzz_ctx-fuzzer fuzz/fuzz_fault-fuzzer fuzz/fuzz_pair-fuzzer \
-	fuzz/fuzz_scn-fuzzer fuzz/fuzz_server-fuzzer fuzz/fuzz_server_rsa-fuzzer fuzz/fuzz_slow-fuzzer
-endif
-
-# Mutation on ops: for libFuzzer a source of each fuzzer, for AFL++ a module.
-fuzzer_sources = fuzz/mutate_libfuzzer.c
+mutator = fuzz/mutate_libfuzzer.c
 if HAVE_SHARED
 noinst_LTLIBRARIES += fuzz/membio-mutator.la
 endif
@@ -43,78 +38,13 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
 fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
 
-fuzz_fuzz_api_SOURCES = fuzz/fuzz_api.c fuzz/replay.c
-fuzz_fuzz_api_LDADD = $(fuzz_libs)
-fuzz_fuzz_api_fuzzer_SOURCES = fuzz/fuzz_api.c $(fuzzer_sources)
-fuzz_fuzz_api_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_api_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
-fuzz_fuzz_bio_LDADD = $(fuzz_libs)
-fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c $(fuzzer_sources)
-fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_canary_SOURCES = fuzz/fuzz_canary.c fuzz/replay.c
-fuzz_fuzz_canary_LDADD = $(fuzz_libs)
-fuzz_fuzz_canary_fuzzer_SOURCES = fuzz/fuzz_canary.c $(fuzzer_sources)
-fuzz_fuzz_canary_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_canary_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
-fuzz_fuzz_client_LDADD = $(fuzz_libs)
-fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c $(fuzzer_sources)
-fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_ctx_SOURCES = fuzz/fuzz_ctx.c fuzz/replay.c
-fuzz_fuzz_ctx_LDADD = $(fuzz_libs)
-fuzz_fuzz_ctx_fuzzer_SOURCES = fuzz/fuzz_ctx.c $(fuzzer_sources)
-fuzz_fuzz_ctx_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_ctx_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_fault_SOURCES = fuzz/fuzz_fault.c fuzz/replay.c
-fuzz_fuzz_fault_LDADD = $(fuzz_libs)
-fuzz_fuzz_fault_fuzzer_SOURCES = fuzz/fuzz_fault.c $(fuzzer_sources)
-fuzz_fuzz_fault_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_fault_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
-fuzz_fuzz_pair_LDADD = $(fuzz_libs)
-fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c $(fuzzer_sources)
-fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
-fuzz_fuzz_scn_LDADD = $(fuzz_libs)
-fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c $(fuzzer_sources)
-fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
-fuzz_fuzz_server_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c $(fuzzer_sources)
-fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
-fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c $(fuzzer_sources)
-fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
-
-fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
-fuzz_fuzz_slow_LDADD = $(fuzz_libs)
-fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c $(fuzzer_sources)
-fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
-fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)
-
 dist_check_SCRIPTS += fuzz/replay.test
 TESTS += fuzz/replay.test
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn
 fuzz_scn_SOURCES = \
+	fuzz/below.c fuzz/below.h \
 	fuzz/scn.c fuzz/scn.h \
 	fuzz/scn_file.c \
 	fuzz/scn_foreign.c \
@@ -126,3 +56,131 @@ fuzz_scn_SOURCES = \
 	scenario/world_clock.c
 fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_scn_LDADD = $(engine_libs)
+
+# Seeds: what the suite and the corpus say, as bytes. Sweeps stay behind.
+corpus: fuzz/scn
+	$(MKDIR_P) corpus/seeds
+	fuzz/scn bytes --into corpus/seeds $(srcdir)/conformance/cases $(srcdir)/corpus || \
+		test $$? -eq 1
+.PHONY: corpus
+
+# fuzz_api
+check_PROGRAMS += fuzz/fuzz_api
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_api-fuzzer
+endif
+fuzz_fuzz_api_SOURCES = fuzz/fuzz_api.c fuzz/replay.c
+fuzz_fuzz_api_LDADD = $(fuzz_libs)
+fuzz_fuzz_api_fuzzer_SOURCES = fuzz/fuzz_api.c $(mutator)
+fuzz_fuzz_api_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_api_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_bio
+check_PROGRAMS += fuzz/fuzz_bio
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer
+endif
+fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
+fuzz_fuzz_bio_LDADD = $(fuzz_libs)
+fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c $(mutator)
+fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_canary
+check_PROGRAMS += fuzz/fuzz_canary
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_canary-fuzzer
+endif
+fuzz_fuzz_canary_SOURCES = fuzz/fuzz_canary.c fuzz/replay.c
+fuzz_fuzz_canary_LDADD = $(fuzz_libs)
+fuzz_fuzz_canary_fuzzer_SOURCES = fuzz/fuzz_canary.c $(mutator)
+fuzz_fuzz_canary_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_canary_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_client
+check_PROGRAMS += fuzz/fuzz_client
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_client-fuzzer
+endif
+fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
+fuzz_fuzz_client_LDADD = $(fuzz_libs)
+fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c $(mutator)
+fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_ctx
+check_PROGRAMS += fuzz/fuzz_ctx
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_ctx-fuzzer
+endif
+fuzz_fuzz_ctx_SOURCES = fuzz/fuzz_ctx.c fuzz/replay.c
+fuzz_fuzz_ctx_LDADD = $(fuzz_libs)
+fuzz_fuzz_ctx_fuzzer_SOURCES = fuzz/fuzz_ctx.c $(mutator)
+fuzz_fuzz_ctx_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_ctx_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_fault
+check_PROGRAMS += fuzz/fuzz_fault
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_fault-fuzzer
+endif
+fuzz_fuzz_fault_SOURCES = fuzz/fuzz_fault.c fuzz/replay.c
+fuzz_fuzz_fault_LDADD = $(fuzz_libs)
+fuzz_fuzz_fault_fuzzer_SOURCES = fuzz/fuzz_fault.c $(mutator)
+fuzz_fuzz_fault_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_fault_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_pair
+check_PROGRAMS += fuzz/fuzz_pair
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_pair-fuzzer
+endif
+fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
+fuzz_fuzz_pair_LDADD = $(fuzz_libs)
+fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c $(mutator)
+fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_scn
+check_PROGRAMS += fuzz/fuzz_scn
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_scn-fuzzer
+endif
+fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
+fuzz_fuzz_scn_LDADD = $(fuzz_libs)
+fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c $(mutator)
+fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_server
+check_PROGRAMS += fuzz/fuzz_server
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_server-fuzzer
+endif
+fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
+fuzz_fuzz_server_LDADD = $(fuzz_libs)
+fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c $(mutator)
+fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_server_rsa
+check_PROGRAMS += fuzz/fuzz_server_rsa
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_server_rsa-fuzzer
+endif
+fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
+fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
+fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c $(mutator)
+fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_slow
+check_PROGRAMS += fuzz/fuzz_slow
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_slow-fuzzer
+endif
+fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
+fuzz_fuzz_slow_LDADD = $(fuzz_libs)
+fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c $(mutator)
+fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <openssl/err.h>
-
+#include "below.h"
 #include "scenario/alive.h"
 #include "scenario/bytes.h"
 #include "scenario/compare.h"
@@ -61,15 +60,15 @@ static bool heeds_no_stale_error(struct inquiry *q)
 /* Growth that goes on; what is made once and kept is none. */
 static bool keeps_no_memory(struct inquiry *q)
 {
-    long before = leak_live(), growth = 0;
+    long before = below_live(), growth = 0;
 
     for (int i = 0; i < 3; i++) {
         struct trace again;
 
-        before = leak_live();
+        before = below_live();
         target_run(q->a, q->scenario, NULL, false, &again);
         target_reset();
-        growth = leak_live() - before;
+        growth = below_live() - before;
         if (growth <= 0) {
             return true;
         }
@@ -80,7 +79,7 @@ static bool keeps_no_memory(struct inquiry *q)
 
 static bool queue_is_empty(struct inquiry *q)
 {
-    return ERR_peek_error() == 0 || object(q, q->trace->count, NULL);
+    return !below_littered() || object(q, q->trace->count, NULL);
 }
 
 static bool obeys_rules(struct inquiry *q)

@@ -20,7 +20,7 @@
 /* Words in what a process says of its end: from them on the line tells findings apart. */
 static const char *const marks[] = {"MEMBIO-FUZZ ", "SUMMARY: ", "runtime error: "};
 
-static void fail(const char *what)
+_Noreturn static void fail(const char *what)
 {
     fprintf(stderr, "scn: %s: %s\n", what, strerror(errno));
     exit(SCN_FAULT);
@@ -76,10 +76,13 @@ static int play_apart(struct arena *a, const struct scenario *s, const char *com
     FILE *out = tmpfile();
     struct rlimit no_core = {0, 0};
     size_t room = 1 << 20;
-    pid_t child;
+    pid_t child = -1;
     int status;
 
-    if (out == NULL || fflush(NULL) != 0 || (child = fork()) == -1) {
+    if (out != NULL && fflush(NULL) == 0) {
+        child = fork();
+    }
+    if (child == -1) {
         fail("a process of its own");
     }
     if (child == 0) {

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/err.h>
-
+#include "below.h"
 #include "scenario/compare.h"
 #include "scenario/flight.h"
 #include "scenario/invariant.h"
@@ -84,8 +83,8 @@ const char *scn_finding(struct arena *a, const struct tcase *tc, struct sweep *s
     struct breach breach;
 
     stage_play(&stage, a, &tc->scenario, sweep, trace);
-    if (ERR_peek_error() != 0) {
-        ERR_clear_error();
+    if (below_littered()) {
+        below_clean();
         return "MEMBIO-FUZZ clause=LIB-01 rule=\"the error queue is empty\"";
     }
     if (check_invariants(trace, &breach)) {

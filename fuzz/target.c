@@ -7,11 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
-#include <time.h>
 
-#include <openssl/err.h>
-
+#include "below.h"
 #include "oracle.h"
 #include "scenario/bytes.h"
 #include "scenario/flight.h"
@@ -21,9 +18,6 @@
 #ifndef MEMBIO_WORLD
 #define MEMBIO_WORLD "scenario/world"
 #endif
-
-/* 2027-01-15 08:00:00 UTC: within the life of the test certificates. */
-#define NOW ((time_t)1800000000)
 
 /* Leaves an error behind before every call, as other code of a program would. */
 struct litterer {
@@ -35,15 +29,6 @@ static struct engine *engine, *model;
 static struct litterer litterer;
 static struct flights *flights;
 static bool look_at_all;
-
-/* libssl has the time from here: linked into the program it comes before libc's. */
-time_t time(time_t *t)
-{
-    if (t != NULL) {
-        *t = NOW;
-    }
-    return NOW;
-}
 
 static const char *world(void)
 {
@@ -64,7 +49,7 @@ static void stop_engines(void)
 static bool litter(struct engine *e, struct arena *a, const struct call *call,
                    struct answer *answer)
 {
-    ERR_raise(ERR_LIB_SSL, ERR_R_PASSED_NULL_PARAMETER);
+    below_litter();
     return ((struct litterer *)e)->inner->perform(engine, a, call, answer);
 }
 
@@ -75,7 +60,7 @@ static bool litter_reset(struct engine *e)
 
 void target_start(bool all)
 {
-    leak_install();
+    below_install();
     if (!world_rand_install()) {
         fputs("fuzz: this OpenSSL takes no other randomness\n", stderr);
         exit(99);
@@ -112,7 +97,7 @@ void target_run(struct arena *a, const struct scenario *s, const struct weather 
     engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
     stage_play(&stage, a, s, NULL, trace);
     if (stale) {
-        ERR_clear_error();
+        below_clean();
     }
 }
 

@@ -86,10 +86,4 @@ bool narrow(struct arena *a, struct scenario *out, const struct scenario *in);
 bool record(struct arena *a, const struct scenario *in, const struct scenario **out,
             const char **why);
 
-/* leak.c: how many blocks OpenSSL's allocator has given and not taken back. leak_fail_at lets
- * the n-th allocation from now fail, once; 0 none. */
-void leak_install(void);
-long leak_live(void);
-void leak_fail_at(long n);
-
 #endif

@@ -19,7 +19,10 @@ mbio_status mbio_ctx_set_ciphers(mbio_ctx *ctx, const char *ciphers, mbio_error 
     MUTANTS(CTX_CIPHERS);
     if (SSL_CTX_set_cipher_list(ctx->ssl_ctx, ciphers) != 1) {
         MUTANTS(CTX_CIPHERS_REFUSED);
-        return mbio_error_refused(err, -1, "No cipher can be selected.");
+        /* libssl says why it refuses a list, and nothing when it could not make one. */
+        return mbio_error_queue(err) == MBIO_NO_MEMORY
+                   ? MBIO_NO_MEMORY
+                   : mbio_error_set(err, MBIO_SSL, -1, "No cipher can be selected.");
     }
     return mbio_error_ok(err);
 }

@@ -161,13 +161,31 @@ static bool is_evp(unsigned long entry, int reason)
     return ERR_GET_LIB(entry) == ERR_LIB_EVP && ERR_GET_REASON(entry) == reason;
 }
 
+/* Does an entry only pass on what another function should have said? That it says nothing
+ * means that it had no memory: from 3.2 on callers leave it to the allocator to say so, and
+ * its realloc does from 3.6 on. */
+static bool passes_on(unsigned long entry)
+{
+    static const int reasons[] = {ERR_R_NESTED_ASN1_ERROR, ERR_R_ASN1_LIB,
+                                  ERR_R_CRYPTO_LIB, ERR_R_SSL_LIB};
+
+    MUTANTS(ERROR_PASSES_ON);
+    for (size_t i = 0; entry != 0 && i < sizeof reasons / sizeof *reasons; i++) {
+        if (ERR_GET_REASON(entry) == reasons[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What libcrypto says of an allocation that failed, when it does not say just that: a BIO
  * could not be made; a digest could not be copied, which takes memory alone; a cipher, a
  * digest or a signature could not begin, and no entry before it says that it is not to be
  * had. */
 static bool is_no_memory(const mbio_error *err)
 {
-    if (is_evp(first_entry(err), EVP_R_INITIALIZATION_ERROR)) {
+    if (is_evp(first_entry(err), EVP_R_INITIALIZATION_ERROR) ||
+        passes_on(first_entry(err))) {
         return true;
     }
     for (unsigned i = 0; i < err->entries_count; i++) {

@@ -10,22 +10,23 @@
 #define WITH_IDNA false
 #endif
 
+static const bool there[] = {
+    [MBIO_HAS_TLSv1_2] = true,
+    [MBIO_HAS_TLSv1_3] = true,
+    [MBIO_HAS_ALPN] = true,
+    [MBIO_HAS_SNI] = true,
+    [MBIO_HAS_ECDH] = true,
+    [MBIO_HAS_NEVER_CHECK_COMMON_NAME] = true,
+    [MBIO_HAS_PSK] = MBIO_KNOWS_PSK,
+    [MBIO_HAS_PSK_TLS13] = MBIO_KNOWS_PSK,
+    [MBIO_HAS_PHA] = true,
+    [MBIO_HAS_IDNA] = WITH_IDNA,
+    [MBIO_HAS_GET_GROUPS] = MBIO_KNOWS_GROUPS,
+    [MBIO_HAS_GET_SIGALGS] = MBIO_KNOWS_SIGALGS,
+};
+
 bool mbio_has(mbio_feature feature)
 {
     MUTANTS(FEATURE);
-    switch (feature) {
-    case MBIO_HAS_TLSv1_2:
-    case MBIO_HAS_TLSv1_3:
-    case MBIO_HAS_ALPN:
-    case MBIO_HAS_SNI:
-    case MBIO_HAS_ECDH:
-    case MBIO_HAS_NEVER_CHECK_COMMON_NAME:
-    case MBIO_HAS_PHA: return true;
-    case MBIO_HAS_PSK:
-    case MBIO_HAS_PSK_TLS13: return MBIO_KNOWS_PSK;
-    case MBIO_HAS_IDNA: return WITH_IDNA;
-    case MBIO_HAS_GET_GROUPS: return MBIO_KNOWS_GROUPS;
-    case MBIO_HAS_GET_SIGALGS: return MBIO_KNOWS_SIGALGS;
-    }
-    return false;
+    return (size_t)feature < sizeof there / sizeof *there && there[feature];
 }

@@ -49,6 +49,7 @@ libcore_la_SOURCES = \
 	lib/sni.c \
 	lib/ssl.c \
 	lib/ssl_info.c \
+	lib/ssl_wrap.c \
 	lib/version.c \
 	lib/x509.c
 libcore_la_CFLAGS = $(AM_CFLAGS) $(VISIBILITY_CFLAGS) $(LIBIDN_CFLAGS)

@@ -24,11 +24,11 @@ void check_expectations(struct arena *a, const struct scenario *scenario,
                         unsigned *facts, struct difference *d);
 
 /* check_expectations_at does so for endpoints that claim a level each: of what is stated above it,
- * the first that differs is in *above, and nothing is counted. */
+ * up to `top`, the first that differs is in *above, and nothing is counted. */
 void check_expectations_at(struct arena *a, const struct scenario *scenario,
                            const struct trace *trace, struct bindings *bindings,
-                           const enum level *level, unsigned *facts, struct difference *d,
-                           struct difference *above);
+                           const enum level *level, enum level top, unsigned *facts,
+                           struct difference *d, struct difference *above);
 
 /* How two traces are compared. */
 struct comparison {

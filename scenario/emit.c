@@ -8,7 +8,7 @@
 
 const struct emit_language *emit_language(const char *name)
 {
-    static const struct emit_language *const all[] = {&emit_python};
+    static const struct emit_language *const all[] = {&emit_python, &emit_c};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (strcmp(all[i]->name, name) == 0) {

@@ -4,7 +4,7 @@
  * membio.h.
  *
  * A program is a head, the certificates that it needs, helpers, and a line for each op. Helpers
- * are files beside the test certificates, WORLD/../emit/LANGUAGE/NAME.py: only those that are
+ * are files beside the test certificates, WORLD/../emit/LANGUAGE/NAME.SUFFIX.in: only those that are
  * used stand in the program. A language is a table with a row for each op.
  */
 #ifndef SCENARIO_EMIT_H

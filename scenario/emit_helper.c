@@ -56,7 +56,7 @@ static const char *next_line(const char *text)
 
 static void use_one(struct program *p, const char *name)
 {
-    const char *path = arena_printf(p->a, "%s/../emit/%s/%s.%s", p->world,
+    const char *path = arena_printf(p->a, "%s/../emit/%s/%s.%s.in", p->world,
                                     p->language->name, name, p->language->suffix);
     const char *text, *needs, *rest;
 
@@ -101,9 +101,9 @@ const char *program_text(struct program *p, const char *name)
 
 static void add_folder(struct program *p, const char *name)
 {
-    struct dirent **entries;
-    int count =
-        scandir(arena_printf(p->a, "%s/%s", p->world, name), &entries, NULL, alphasort);
+    struct dirent **entries = NULL;
+    const char *path = arena_printf(p->a, "%s/%s", p->world, name);
+    int count = *name == '\0' ? 0 : scandir(path, &entries, NULL, alphasort);
 
     for (int i = 0; i < count; i++) {
         if (entries[i]->d_name[0] != '.') {
@@ -111,9 +111,7 @@ static void add_folder(struct program *p, const char *name)
         }
         free(entries[i]);
     }
-    if (count >= 0) {
-        free(entries);
-    }
+    free(entries);
 }
 
 void program_file(struct program *p, const char *name, const char *suffix)
@@ -176,6 +174,46 @@ void program_expect(struct program *p, const char *expect)
     for (size_t i = 0; i < w.count; i++) {
         if (w.word[i][0] == '@') {
             program_file(p, bare(p, w.word[i] + 1), ".pem");
+        }
+    }
+}
+
+/* ---- Steps. */
+
+enum endpoint program_end(const struct call *call)
+{
+    if (call->op->kind == OP_CALL) {
+        return call->who;
+    }
+    return call->op->params[0].type == PARAM_WIRE && call->arg[0].num == SERVER ? CLIENT
+                                                                                : SERVER;
+}
+
+/* A macro must end well, unless the case says otherwise. */
+static void add_macro(struct program *p, const struct program_writer *writer,
+                      const struct step *step, const char *expect)
+{
+    struct scenario ops = {NULL, 0};
+
+    macro_expand(p->a, &ops, &step->call);
+    writer->comment(p, step->text);
+    for (size_t i = 0; i < ops.count; i++) {
+        const char *its = i + 1 < ops.count ? NULL : expect == NULL ? "ok" : expect;
+
+        writer->line(p, &ops.steps[i].call, ops.steps[i].text, its);
+    }
+}
+
+void program_steps(struct program *p, const struct program_writer *writer)
+{
+    for (size_t i = 0; i < p->tc->scenario.count && p->why == NULL; i++) {
+        const struct step *step = &p->tc->scenario.steps[i];
+        const char *expect = step->expect == NULL ? NULL : expect_text(step->expect);
+
+        switch (step->call.op->kind) {
+        case OP_MACRO: add_macro(p, writer, step, expect); break;
+        case OP_SWEEP: writer->each(p, &step->call, step->text); break;
+        default: writer->line(p, &step->call, step->text, expect);
         }
     }
 }

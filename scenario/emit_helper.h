@@ -18,7 +18,23 @@ struct program {
     struct words used;    /* helpers, by name */
     struct words files;   /* of the world: "ed25519.pem" */
     const char *variable; /* of a sweep: it stands for a number; NULL */
+    char *before;         /* functions before the body, of C */
+    unsigned calls;       /* how many of them */
 };
+
+/* How a language writes what a scenario is made of. */
+struct program_writer {
+    void (*line)(struct program *p, const struct call *call, const char *line,
+                 const char *expect);
+    void (*comment)(struct program *p, const char *text);
+    void (*each)(struct program *p, const struct call *call, const char *line);
+};
+
+/* program_steps writes all steps, macros as their lines. */
+void program_steps(struct program *p, const struct program_writer *writer);
+
+/* program_end is the endpoint whose BIOs an observation of the call shows. */
+enum endpoint program_end(const struct call *call);
 
 /* program_use adds helpers and what they need, once; program_file a file of the world, or with
  * a folder's name all that are in it. */

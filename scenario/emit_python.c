@@ -144,6 +144,7 @@ static const struct emit_row rows[] = {
     {OP_KEY_UPDATE, NULL, NULL, NULL, NOT_CPYTHON},
     {OP_SHUTDOWN_WRITE, NULL, NULL, NULL, NOT_CPYTHON},
     {OP_DRAIN, NULL, NULL, NULL, NOT_CPYTHON},
+    {OP_RENEGOTIATE, NULL, NULL, NULL, NOT_CPYTHON},
 };
 
 /* ---- Literals. */
@@ -350,14 +351,6 @@ static const char *expected(struct program *p, const char *expect)
     return arena_printf(p->a, ", %s", text_literal(p->a, &arg));
 }
 
-static enum endpoint end_of(const struct call *call)
-{
-    return call->op->kind == OP_CALL ? call->who
-           : call->op->params[0].type == PARAM_WIRE
-               ? (call->arg[0].num == CLIENT ? SERVER : CLIENT)
-               : SERVER;
-}
-
 /* Helpers that make several calls: they say themselves what the last one gave. */
 static bool answers(enum op_id op)
 {
@@ -368,7 +361,7 @@ static void add_line(struct program *p, const struct call *call, const char *lin
                      const char *expect)
 {
     const char *indent = p->variable == NULL ? "" : "    ";
-    char letter = endpoint_letter(end_of(call));
+    char letter = endpoint_letter(program_end(call));
     struct arg label = {true, 0, (const uint8_t *)line, strlen(line)};
     const char *text = text_literal(p->a, &label), *code = line_call(p, call, line);
 
@@ -377,8 +370,8 @@ static void add_line(struct program *p, const struct call *call, const char *lin
                             p->variable);
     }
     if (answers(call->op->id)) {
-        program_add(p, arena_printf(p->a, "%stell(%c, %s, pump()%s)\n", indent, letter,
-                                    text, expected(p, expect)));
+        program_add(p, arena_printf(p->a, "%stell(%c, %s, %s%s)\n", indent, letter, text,
+                                    code, expected(p, expect)));
         return;
     }
     program_add(p, arena_printf(p->a, "%s%s(%c, %s, lambda: %s%s)\n", indent,
@@ -410,29 +403,10 @@ static void add_each(struct program *p, const struct call *call, const char *lin
     }
 }
 
-static void add_macro(struct program *p, const struct step *step, const char *expect)
+static void add_comment(struct program *p, const char *text)
 {
-    struct scenario ops = {NULL, 0};
-
-    macro_expand(p->a, &ops, &step->call);
-    program_add(
-        p, arena_printf(p->a, "%s# %s\n", p->variable == NULL ? "" : "    ", step->text));
-    for (size_t i = 0; i < ops.count; i++) {
-        const char *its = i + 1 < ops.count ? NULL : expect == NULL ? "ok" : expect;
-
-        add_line(p, &ops.steps[i].call, ops.steps[i].text, its);
-    }
-}
-
-static void add_step(struct program *p, const struct step *step)
-{
-    const char *expect = step->expect == NULL ? NULL : expect_text(step->expect);
-
-    switch (step->call.op->kind) {
-    case OP_MACRO: add_macro(p, step, expect); return;
-    case OP_SWEEP: add_each(p, &step->call, step->text); return;
-    default: add_line(p, &step->call, step->text, expect);
-    }
+    program_add(p,
+                arena_printf(p->a, "%s# %s\n", p->variable == NULL ? "" : "    ", text));
 }
 
 /* ---- The script. */
@@ -530,14 +504,13 @@ static const char *imports(struct program *p)
 static char *write_python(struct arena *a, const struct tcase *tc, const char *world,
                           const char *note, const char **why)
 {
+    static const struct program_writer writer = {add_line, add_comment, add_each};
     struct program p = {.a = a, .language = &emit_python, .tc = tc, .world = world};
 
     p.helpers = p.body = arena_printf(a, "%s", "");
     program_use(&p, "core");
     begin(&p);
-    for (size_t i = 0; i < tc->scenario.count; i++) {
-        add_step(&p, &tc->scenario.steps[i]);
-    }
+    program_steps(&p, &writer);
     end(&p);
     if (!program_uses(&p, "patterns")) {
         program_use(&p, "plain");

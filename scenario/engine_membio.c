@@ -72,11 +72,16 @@ static bool perform(struct engine *engine, struct arena *a, const struct call *c
     return true;
 }
 
+static _Noreturn void give_up(mbio_status status)
+{
+    fprintf(stderr, "libmembio: %s\n", mbio_status_name(status));
+    exit(99);
+}
+
 static void must(mbio_status status)
 {
     if (status != MBIO_OK) {
-        fprintf(stderr, "libmembio: %s\n", mbio_status_name(status));
-        exit(99);
+        give_up(status);
     }
 }
 
@@ -126,7 +131,7 @@ struct engine *engine_membio_new(const char *world)
     struct membio_engine *e = calloc(1, sizeof *e);
 
     if (e == NULL) {
-        must(MBIO_NO_MEMORY);
+        give_up(MBIO_NO_MEMORY);
     }
     e->engine = (struct engine){perform, reset};
     e->world = world;

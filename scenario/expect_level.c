@@ -47,6 +47,7 @@ static bool is_end(const struct call *call, enum status status)
     bool arrives = call->op->id == OP_READ || call->op->id == OP_DO_HANDSHAKE;
 
     return status == STATUS_CERT_VERIFY ||
+           (call->op->id == OP_UNWRAP && status == STATUS_EOF) ||
            (arrives && (status == STATUS_EOF || status == STATUS_ZERO_RETURN ||
                         status == STATUS_SSL || status == STATUS_SYSCALL));
 }

@@ -22,6 +22,8 @@ static bool is_end(const struct observation *o, enum status status)
     switch (status) {
     case STATUS_CERT_VERIFY: return true;
     case STATUS_EOF:
+        return o->op->id == OP_READ || o->op->id == OP_DO_HANDSHAKE ||
+               o->op->id == OP_UNWRAP;
     case STATUS_ZERO_RETURN:
     case STATUS_SSL:
     case STATUS_SYSCALL: return o->op->id == OP_READ || o->op->id == OP_DO_HANDSHAKE;

@@ -19,6 +19,7 @@ libscenario_la_SOURCES = \
 	scenario/compare_case.c \
 	scenario/drip.c scenario/drip.h \
 	scenario/emit.c scenario/emit.h \
+	scenario/emit_c.c \
 	scenario/emit_helper.c scenario/emit_helper.h \
 	scenario/emit_python.c \
 	scenario/engine.h \

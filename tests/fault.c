@@ -34,8 +34,11 @@ static size_t to_go, step, fired;
 /* Who decides instead, and how often it was asked. */
 static bool (*decides)(size_t n);
 static size_t asked;
+/* Where the first one was. */
+static const char *place;
+static int place_line;
 
-static bool fails(void)
+static bool fails(const char *file, int line)
 {
     if (decides != NULL) {
         if (!decides(++asked)) {
@@ -48,7 +51,10 @@ static bool fails(void)
         return false;
     }
     to_go = step;
-    fired++;
+    if (fired++ == 0) {
+        place = file;
+        place_line = line;
+    }
     return true;
 }
 
@@ -90,7 +96,7 @@ static void *fault_malloc(size_t size, const char *file, int line)
 {
     struct head *h;
 
-    if (fails()) {
+    if (fails(file, line)) {
         return NULL;
     }
     h = malloc(sizeof *h + size);
@@ -116,7 +122,7 @@ static void *fault_realloc(void *block, size_t size, const char *file, int line)
         fault_free(block, file, line);
         return NULL;
     }
-    if (fails()) {
+    if (fails(file, line)) {
         return NULL;
     }
     h = (struct head *)block - 1;
@@ -144,6 +150,8 @@ void fault_arm(size_t n, size_t every)
     to_go = n;
     step = every;
     fired = 0;
+    place = NULL;
+    place_line = 0;
     decides = NULL;
 }
 
@@ -164,6 +172,12 @@ size_t fault_disarm(void)
 size_t fault_fired(void)
 {
     return fired;
+}
+
+const char *fault_place(int *line)
+{
+    *line = place_line;
+    return place == NULL ? "?" : place;
 }
 
 size_t fault_live(void)

@@ -26,6 +26,9 @@ void fault_ask(bool (*fails)(size_t n), size_t every);
  * fault_ask. */
 size_t fault_fired(void);
 
+/* fault_place returns the source file and the line of the first one that did. */
+const char *fault_place(int *line);
+
 /* fault_live returns the number of blocks that live; fault_serial the number of all that
  * were ever made. */
 size_t fault_live(void);

@@ -45,7 +45,9 @@ unit_tests = \
 	tests/test_ctx_foreign \
 	tests/test_ctx_group \
 	tests/test_ctx_trust \
+	tests/test_emit \
 	tests/test_error \
+	tests/test_flow \
 	tests/test_expect \
 	tests/test_independence \
 	tests/test_memory \
@@ -88,19 +90,26 @@ runner_tests = \
 	tests/adapter_lint.test \
 	tests/compare.test \
 	tests/deviations.test \
+	tests/exits.test \
 	tests/failing.test \
+	tests/findings.test \
 	tests/frozen.test \
+	tests/golden.test \
 	tests/install.test \
 	tests/interrupt.test \
 	tests/levels.test \
 	tests/liars.test \
 	tests/lint.test \
+	tests/pair.test \
 	tests/reduce.test \
+	tests/page.test \
 	tests/replay.test \
+	tests/reproduce.test \
 	tests/report.test \
 	tests/runner.test \
 	tests/stream.test \
-	tests/usage.test
+	tests/usage.test \
+	tests/verdicts.test
 shell_tests = \
 	tests/abi.test \
 	tests/examples.test \
@@ -108,7 +117,9 @@ shell_tests = \
 	tests/header.test \
 	tests/house.test \
 	tests/manual.test \
-	tests/symbols.test
+	tests/scn.test \
+	tests/symbols.test \
+	tests/words.test
 dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
 dist_noinst_SCRIPTS += tests/check-house
 EXTRA_DIST += tests/long-files.tsv
@@ -116,7 +127,7 @@ TESTS += $(shell_tests)
 if HAVE_JANSSON
 TESTS += $(runner_tests)
 endif
-EXTRA_DIST += tests/examples.py tests/junit.xsd tests/schema.py
+EXTRA_DIST += tests/examples.py tests/junit.xsd tests/page.py tests/reproduce.py tests/schema.py
 check_PROGRAMS += $(slow_tests)
 tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
@@ -129,6 +140,7 @@ tests_torture_SOURCES = \
 	tests/torture_call.c \
 	tests/torture_callback.c \
 	tests/torture_ctx.c \
+	tests/torture_excuse.c \
 	tests/torture_play.c \
 	tests/torture_proof.c \
 	tests/torture_run.c \

@@ -83,9 +83,14 @@ def check(root: Any, schema: Dict[str, Any], value: Any, at: str) -> None:
 
 def check_lines(lines: List[Dict[str, Any]]) -> None:
     head, results, end = lines[0], lines[1:-1], lines[-1]
+    oracles = {one["label"] for one in head["implementations"] if one["oracle"]}
+    while results and results[-1]["type"] == "difference":
+        if not {results[-1]["from"], results[-1]["to"]} <= oracles:
+            raise Wrong("a difference of what is no oracle")
+        results.pop()
     if [head["type"], end["type"]] != ["run", "end"] or \
             any(result["type"] != "result" for result in results):
-        raise Wrong("the lines are not run, result..., end")
+        raise Wrong("the lines are not run, result..., difference..., end")
     labels = [one["label"] for one in head["implementations"]]
     if len(set(labels)) != len(labels):
         raise Wrong("a label names two implementations")
@@ -94,7 +99,8 @@ def check_lines(lines: List[Dict[str, Any]]) -> None:
         raise Wrong("not one result for each case and implementation")
     if end["complete"] and len(cells) != head["cases"] * len(labels):
         raise Wrong("complete, but there are cells without a result")
-    told = end["passed"] + end["failed"] + end["skipped"] - len(end["stale"])
+    besides = len(end["stale"]) + sum(len(one["thin"]) for one in end["trials"])
+    told = end["passed"] + end["failed"] + end["skipped"] - besides
     if told != len(cells):
         raise Wrong("the totals are not those of the results")
     abouts = [result["case"] for result in results if "about" in result]

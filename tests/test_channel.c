@@ -259,7 +259,7 @@ START_TEST(test_names)
     ck_assert_int_eq(name != NULL, status == MBIO_OK);
     status = mbio_ssl_server_sigalg(p.c.ssl, &name, NULL);
     ck_assert_int_eq(name != NULL, status == MBIO_OK);
-    status = mbio_ssl_client_sigalg(p.s.ssl, &name, NULL);
+    ck_assert_int_eq(mbio_ssl_client_sigalg(p.s.ssl, &name, NULL), status);
     ck_assert_ptr_null(name);
     check_status(mbio_ssl_group(NULL, &name, NULL), MBIO_MISUSE);
     check_status(mbio_ssl_client_sigalg(p.c.ssl, NULL, NULL), MBIO_MISUSE);

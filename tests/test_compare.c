@@ -238,6 +238,41 @@ START_TEST(test_free_choice)
 }
 END_TEST
 
+/* At `stream` the calls of two engines need not be the same. */
+START_TEST(test_streams)
+{
+    static const char text[] = "c read 9\nc read 9\n";
+    struct arena a = {NULL};
+    struct played oracle, subject, poorer;
+    struct difference d;
+    unsigned facts = 0;
+
+    play(&a, text, "ok 61\nok 62", &oracle);
+    play(&a, text, "ok 6162\nwant_read", &subject);
+    play(&a, text, "want_read\nok 61", &poorer);
+    compare_traces(
+        &a,
+        &(struct comparison){&oracle.scenario, {LEVEL_STREAM, LEVEL_STREAM}, true, true},
+        &oracle.trace, &subject.trace, &facts, &d);
+    ck_assert(!d.found);
+    ck_assert_uint_eq(facts, 2);
+    compare_traces(
+        &a,
+        &(struct comparison){&oracle.scenario, {LEVEL_SIGNAL, LEVEL_SIGNAL}, true, true},
+        &oracle.trace, &subject.trace, &facts, &d);
+    ck_assert(d.found);
+    compare_traces(
+        &a,
+        &(struct comparison){&oracle.scenario, {LEVEL_STREAM, LEVEL_STREAM}, true, true},
+        &oracle.trace, &poorer.trace, &facts, &d);
+    ck_assert(d.found);
+    ck_assert_uint_eq(d.at, 1);
+    ck_assert_str_eq(d.want, "62, then nothing");
+    ck_assert_str_eq(d.got, "nothing");
+    arena_free(&a);
+}
+END_TEST
+
 /* ----------------------------------------------------------------------- expectations */
 
 static void expect(const char *text, const char *answers, unsigned facts,
@@ -285,7 +320,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {test_other_request, test_other_length, test_free_choice,
-                                  test_expectations};
+                                  test_streams, test_expectations};
     Suite *suite = suite_of("compare", tests, sizeof tests / sizeof *tests);
     TCase *levels = tcase_create("levels");
 

@@ -161,8 +161,8 @@ START_TEST(test_unknown_library)
 }
 END_TEST
 
-/* libcrypto's other words for an allocation that failed; a cipher that is not there is
- * something else. */
+/* libcrypto's other words for an allocation that failed, also that nothing stands before
+ * what is passed on; a cipher that is not there is something else. */
 START_TEST(test_words_for_no_memory)
 {
     static const struct {
@@ -173,6 +173,11 @@ START_TEST(test_words_for_no_memory)
         {{EVP_R_INITIALIZATION_ERROR, ERR_R_INTERNAL_ERROR}, MBIO_NO_MEMORY},
         {{EVP_R_DECODE_ERROR, EVP_R_NOT_ABLE_TO_COPY_CTX}, MBIO_NO_MEMORY},
         {{EVP_R_UNSUPPORTED_ALGORITHM, EVP_R_INITIALIZATION_ERROR}, MBIO_SSL},
+        {{ERR_R_NESTED_ASN1_ERROR, ERR_R_ASN1_LIB}, MBIO_NO_MEMORY},
+        {{ERR_R_ASN1_LIB, ERR_R_EVP_LIB}, MBIO_NO_MEMORY},
+        {{ERR_R_CRYPTO_LIB, ERR_R_EVP_LIB}, MBIO_NO_MEMORY},
+        {{ERR_R_SSL_LIB, ERR_R_EVP_LIB}, MBIO_NO_MEMORY},
+        {{EVP_R_DECODE_ERROR, ERR_R_NESTED_ASN1_ERROR}, MBIO_SSL},
     };
     mbio_error err;
 

@@ -72,9 +72,11 @@ void torture_start(const struct torture *t);
 /* torture_watch lets every CALL look after the bytes of a BIO; slot 0 to 3. */
 void torture_watch(struct torture *t, int slot, mbio *bio);
 
-/* torture_excuses prints what was excused, and is false when an excuse was not needed that
- * a run of this kind over all scenarios needs. */
-bool torture_excuses(bool full);
+/* torture_excused counts a call that has an excuse for another status than NO_MEMORY;
+ * torture_excuses prints what was excused, and is false when an excuse was not needed that
+ * a whole run needs, of all scenarios, or a full one. */
+bool torture_excused(const char *function, const mbio_error *err);
+bool torture_excuses(bool whole, bool full);
 
 /* The scenarios; a scenario returns true when it went to its end. */
 struct torture_scenario {

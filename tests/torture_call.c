@@ -7,116 +7,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 
 #include "fault.h"
 
 struct torture_counts *torture_counts;
 
-/* What else than NO_MEMORY a failed allocation may look like: OpenSSL has functions that
- * lose the cause on the way up, and libmembio cannot tell then. */
-#define PASSED_OVER   "what could not be made for want of memory is passed over"
-#define NO_KEY        "a key that could not be decoded is none; refused, never accepted"
-#define NO_EXTENSIONS "extensions that could not be decoded are none; refused, too"
-#define NO_ALGORITHM  "an algorithm that could not be made is not there"
-#define INTERNAL      "libssl says so of whatever libcrypto could not do"
-#define SILENT        "libssl says nothing"
-#define VERIFY        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
-
-/* Which runs over OpenSSL 3.0 meet an excuse: each one; the full one, and a sample perhaps;
- * none, for it takes a newer OpenSSL. */
-enum seen { ALWAYS, SAMPLED, NEWER };
-
-static const struct excuse {
-    const char *function;
-    mbio_status status;
-    const char *text; /* with the library, the reason and the certificate's fault */
-    enum seen seen;
-    const char *why;
-} excuses[] = {
-    {"mbio_ctx_load_cert_chain", MBIO_SSL, "[SSL: CA_KEY_TOO_SMALL] ca key too small",
-     SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain", MBIO_SSL, "[SSL: EE_KEY_TOO_SMALL] ee key too small",
-     SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain", MBIO_SSL,
-     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER},
-    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL,
-     "[SSL: CA_KEY_TOO_SMALL] ca key too small", SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER},
-    {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, "[SSL: CA_KEY_TOO_SMALL] ca key too small",
-     SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, "[SSL: EE_KEY_TOO_SMALL] ee key too small",
-     SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain_mem", MBIO_SSL,
-     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain_mem", MBIO_SSL, "[SSL] PEM lib", SAMPLED, PASSED_OVER},
-    {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL,
-     "[SSL: EE_KEY_TOO_SMALL] ee key too small", SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL, "[SSL] PEM lib", SAMPLED,
-     PASSED_OVER},
-    {"mbio_ctx_load_verify_locations", MBIO_SSL, "[X509] PEM lib", SAMPLED, PASSED_OVER},
-    {"mbio_ctx_set_groups", MBIO_SSL, "unrecognized group", ALWAYS, SILENT},
-    {"mbio_ssl_do_handshake", MBIO_EOF, "EOF occurred in violation of protocol", NEWER,
-     SILENT},
-    {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
-     VERIFY "CA certificate key too weak", NEWER, NO_KEY},
-    {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
-     VERIFY "EE certificate key too weak", SAMPLED, NO_KEY},
-    {"mbio_ssl_do_handshake", MBIO_CERT_VERIFICATION,
-     VERIFY "unable to get local issuer certificate", SAMPLED, NO_EXTENSIONS},
-    {"mbio_ssl_do_handshake", MBIO_SSL,
-     "[SSL: CANNOT_CHANGE_CIPHER] cannot change cipher", SAMPLED, INTERNAL},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL: MISSING_FATAL] missing fatal", ALWAYS,
-     NO_ALGORITHM},
-    {"mbio_ssl_do_handshake", MBIO_SSL,
-     "[SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm", ALWAYS,
-     PASSED_OVER},
-    {"mbio_ssl_do_handshake", MBIO_SSL,
-     "[SSL: UNABLE_TO_FIND_ECDH_PARAMETERS] unable to find ecdh parameters", ALWAYS,
-     PASSED_OVER},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] EC lib", ALWAYS, INTERNAL},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] EVP lib", ALWAYS, INTERNAL},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
-    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL,
-     "[SSL: EE_KEY_TOO_SMALL] ee key too small", SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain_asking", MBIO_SSL,
-     "[SSL: UNKNOWN_CERTIFICATE_TYPE] unknown certificate type", SAMPLED, NO_KEY},
-    {"mbio_ctx_load_cert_chain_mem_asking", MBIO_SSL,
-     "[SSL: CA_KEY_TOO_SMALL] ca key too small", SAMPLED, NO_KEY},
-    {"mbio_ssl_do_handshake", MBIO_SSL,
-     "[SSL: COPY_PARAMETERS_FAILED] copy parameters failed", SAMPLED, INTERNAL},
-    {"mbio_ssl_do_handshake", MBIO_SSL, "[SSL: NO_SHARED_CIPHER] no shared cipher",
-     SAMPLED, PASSED_OVER},
-    {"mbio_ssl_key_update", MBIO_SSL, "[SSL] internal error", SAMPLED, INTERNAL},
-    {"mbio_ssl_export_keying_material", MBIO_SSL, "[EVP] unsupported", ALWAYS,
-     NO_ALGORITHM},
-    {"mbio_ssl_export_keying_material", MBIO_SSL, "[SSL] internal error", ALWAYS,
-     INTERNAL},
-    {"mbio_ssl_get_channel_binding", MBIO_SSL, "[EVP] unsupported", ALWAYS, NO_ALGORITHM},
-    {"mbio_ssl_get_channel_binding", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
-    {"mbio_ssl_key_update", MBIO_SSL, "[SSL: MISSING_FATAL] missing fatal", SAMPLED,
-     NO_ALGORITHM},
-    {"mbio_ssl_read", MBIO_CERT_VERIFICATION, VERIFY "EE certificate key too weak",
-     ALWAYS, NO_KEY},
-    {"mbio_ssl_read", MBIO_CERT_VERIFICATION,
-     VERIFY "unable to get local issuer certificate", SAMPLED, NO_EXTENSIONS},
-    {"mbio_ssl_read", MBIO_SSL,
-     "[SSL: PEER_DID_NOT_RETURN_A_CERTIFICATE] peer did not return a certificate", ALWAYS,
-     PASSED_OVER},
-    {"mbio_ssl_read", MBIO_SSL, "[SSL] EVP lib", ALWAYS, INTERNAL},
-    {"mbio_ssl_read", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
-    {"mbio_ssl_write", MBIO_SSL, "[SSL] internal error", ALWAYS, INTERNAL},
-};
-
-#define EXCUSES (sizeof excuses / sizeof *excuses)
-_Static_assert(EXCUSES <= EXCUSES_MAX, "there is a count for each excuse");
-
 bool torture_check(struct torture *t, bool holds, const char *what)
 {
+    int line;
+    const char *place = fault_place(&line);
+
     if (!holds) {
-        printf("# %s n=%zu every=%zu: %s\n", t->scenario, t->n, t->every, what);
+        printf("# %s n=%zu every=%zu (%s:%d): %s\n", t->scenario, t->n, t->every, place,
+               line, what);
         t->broken = true;
     }
     return holds;
@@ -178,25 +82,13 @@ static bool same(const char *want, const char *got)
     return got != NULL && strcmp(want, got) == 0;
 }
 
-static bool excused(const char *function, const mbio_error *err)
-{
-    for (size_t i = 0; i < EXCUSES; i++) {
-        if (err->status == excuses[i].status && same(excuses[i].function, function) &&
-            same(excuses[i].text, err->text)) {
-            torture_counts->excuses[i]++;
-            return true;
-        }
-    }
-    return false;
-}
-
 static void judge(struct torture *t, const char *function, mbio_status status)
 {
     char what[768];
 
     if (fault_fired() > 0 && status == MBIO_NO_MEMORY) {
         torture_counts->no_memory++;
-    } else if (fault_fired() > 0 && excused(function, &t->err)) {
+    } else if (fault_fired() > 0 && torture_excused(function, &t->err)) {
         torture_counts->excused++;
     } else {
         snprintf(what, sizeof what, "%s gave %s: %s", function, mbio_status_name(status),
@@ -258,28 +150,4 @@ bool torture_repeated(struct torture *t, const char *function, unsigned want,
     torture_counts->final++;
     check_bytes(t, function);
     return false;
-}
-
-/* What is expected was looked up on OpenSSL 3.0: from 3.2 on libcrypto itself says that an
- * allocation failed, and less has to be excused. */
-static bool is_missing(const struct excuse *e, bool full)
-{
-    return torture_counts->excuses[e - excuses] == 0 &&
-           OpenSSL_version_num() < 0x30200000L &&
-           (e->seen == ALWAYS || (e->seen == SAMPLED && full));
-}
-
-bool torture_excuses(bool full)
-{
-    bool good = true;
-
-    for (size_t i = 0; i < EXCUSES; i++) {
-        const struct excuse *e = &excuses[i];
-
-        printf("# excused %zu: %s %s '%s': %s%s\n", torture_counts->excuses[i],
-               e->function, mbio_status_name(e->status), e->text, e->why,
-               is_missing(e, full) ? "; NOT NEEDED" : "");
-        good = good && !is_missing(e, full);
-    }
-    return good;
 }

@@ -274,7 +274,7 @@ def asked_lines(kind: str, cell: Cell) -> List[str]:
 
 # What a case says of the stream: bytes that arrive, an end, how a pump ends.
 STREAM = re.compile(r"[cs] (read [1-9]\d*|do_handshake) = (eof|zero_return|cert_verify|ssl)\b"
-                    r"|[cs] read [1-9]\d* = ok|pump =")
+                    r"|[cs] unwrap = eof|[cs] read [1-9]\d* = ok|pump =")
 
 
 def level(lines: List[str]) -> str:

@@ -191,7 +191,7 @@ int main(int argc, char **argv)
         return 1;
     }
     int listener = listen_local();
-    if (listener < 0 || !loop(listener, atoi(argv[3]))) {
+    if (listener < 0 || !loop(listener, (int)strtol(argv[3], NULL, 10))) {
         perror(argv[0]);
         return 1;
     }

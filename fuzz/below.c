@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * leak.c: counts the blocks of OpenSSL's allocator, which is libmembio's, too: a leak into
- * something that lives on is none for a sanitizer, but one for who runs for years. And lets
- * one allocation fail.
+ * below.c: what the oracles see of OpenSSL below: the blocks of its allocator, since a leak
+ * into something that lives on is none for a sanitizer, but one for who runs for years; and
+ * its error queue. And it lets one allocation fail.
  */
-#include "target.h"
+#include "below.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 
 static long live, countdown;
 
@@ -53,7 +54,7 @@ static void count_free(void *block, const char *file, int line)
     free(block);
 }
 
-void leak_install(void)
+void below_install(void)
 {
     if (CRYPTO_set_mem_functions(count_malloc, count_realloc, count_free) != 1) {
         fputs("fuzz: OpenSSL has allocated already\n", stderr);
@@ -61,12 +62,27 @@ void leak_install(void)
     }
 }
 
-void leak_fail_at(long n)
+void below_fail_at(long n)
 {
     countdown = n;
 }
 
-long leak_live(void)
+long below_live(void)
 {
     return live;
+}
+
+void below_litter(void)
+{
+    ERR_raise(ERR_LIB_SSL, ERR_R_PASSED_NULL_PARAMETER);
+}
+
+bool below_littered(void)
+{
+    return ERR_peek_error() != 0;
+}
+
+void below_clean(void)
+{
+    ERR_clear_error();
 }

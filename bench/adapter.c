@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adapter.c: what it costs to judge an implementation through an adapter.
+ *
+ *     stage --call--> engine                           in this process
+ *     stage --call--> pipe --line--> adapter --> engine    one process for all cases
+ *     ... and a process for each case, as the other way to be safe from what came before
+ *
+ * The engine is libmembio's each time. What is left when the time inside of it is taken away
+ * is the harness: the stage, the text, the pipes, the processes that take turns.
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "conformance/pipe.h"
+#include "scenario/stage.h"
+
+#define WORLD "/scenario/world"
+/* Calls of one scenario of calls; times that a case is played in a round. */
+#define CALLS 1000u
+#define PLAYS 10u
+/* The harness's part of a case with a whole handshake, in percent. */
+#define SHARE_GOAL 10.0
+#define DEADLINE   20.0
+
+/* An engine that adds up the time inside of another. */
+struct timed {
+    struct engine engine, *inner;
+    double ns;
+};
+
+struct bench {
+    const char *command, *world;
+    struct pipe_engine *pipe;
+    struct timed timed;
+    struct arena a; /* of the scenarios */
+    struct scenario calls, handshake;
+};
+
+static bool perform(struct engine *engine, struct arena *a, const struct call *call,
+                    struct answer *answer)
+{
+    struct timed *it = (struct timed *)engine;
+    double begin = bench_now();
+    bool ok = it->inner->perform(it->inner, a, call, answer);
+
+    it->ns += bench_now() - begin;
+    return ok;
+}
+
+static bool reset(struct engine *engine)
+{
+    struct timed *it = (struct timed *)engine;
+    double begin = bench_now();
+    bool ok = it->inner->reset(it->inner);
+
+    it->ns += bench_now() - begin;
+    return ok;
+}
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "bench/adapter: %s\n", what);
+    exit(99);
+}
+
+/* Plays once; the time that it took. */
+static double play(struct engine *engine, const struct scenario *scenario)
+{
+    struct stage stage = {.engine = {engine, engine}};
+    struct arena a = {NULL};
+    struct trace trace;
+    double begin = bench_now(), ns;
+
+    memset(&trace, 0, sizeof trace);
+    stage_play(&stage, &a, scenario, NULL, &trace);
+    ns = bench_now() - begin;
+    if (trace.end != TRACE_COMPLETE) {
+        fail("a scenario did not come to its end");
+    }
+    arena_free(&a);
+    return ns;
+}
+
+static double play_often(struct engine *engine, const struct scenario *scenario)
+{
+    double ns = 0;
+
+    for (unsigned i = 0; i < PLAYS; i++) {
+        ns += play(engine, scenario);
+    }
+    return ns / PLAYS;
+}
+
+/* ---- The variants. */
+
+static double call_here(void *arg)
+{
+    struct bench *b = arg;
+
+    return play(b->timed.inner, &b->calls) / CALLS;
+}
+
+static double call_by_pipe(void *arg)
+{
+    struct bench *b = arg;
+
+    return play(pipe_engine(b->pipe), &b->calls) / CALLS;
+}
+
+/* Only what is inside of the engine. */
+static double case_inside(void *arg)
+{
+    struct bench *b = arg;
+
+    b->timed.ns = 0;
+    play_often(&b->timed.engine, &b->handshake);
+    return b->timed.ns / PLAYS;
+}
+
+static double case_here(void *arg)
+{
+    struct bench *b = arg;
+
+    return play_often(b->timed.inner, &b->handshake);
+}
+
+static double case_by_pipe(void *arg)
+{
+    struct bench *b = arg;
+
+    return play_often(pipe_engine(b->pipe), &b->handshake);
+}
+
+static double case_in_a_process(void *arg)
+{
+    struct bench *b = arg;
+    double begin = bench_now();
+    struct pipe_engine *pipe = pipe_open(b->command, b->world, DEADLINE);
+
+    play(pipe_engine(pipe), &b->handshake);
+    pipe_close(pipe);
+    return bench_now() - begin;
+}
+
+static struct variant variants[] = {
+    {"adapter/call/here", NULL, call_here, {0}},
+    {"adapter/call/pipe", "adapter/call/here", call_by_pipe, {0}},
+    {"adapter/handshake/inside", NULL, case_inside, {0}},
+    {"adapter/handshake/here", "adapter/handshake/inside", case_here, {0}},
+    {"adapter/handshake/process-per-case",
+     "adapter/handshake/inside",
+     case_in_a_process,
+     {0}},
+    {"adapter/handshake/pipe", "adapter/handshake/process-per-case", case_by_pipe, {0}},
+};
+#define VARIANTS (sizeof variants / sizeof *variants)
+
+static const struct variant *find(const char *key)
+{
+    for (size_t i = 0; i < VARIANTS; i++) {
+        if (strcmp(variants[i].key, key) == 0) {
+            return &variants[i];
+        }
+    }
+    fail(key);
+    return NULL;
+}
+
+/* ---- Main. */
+
+static void parse(struct bench *b, struct scenario *scenario, const char *text)
+{
+    struct complaint c = {0, NULL};
+
+    if (!scenario_parse(&b->a, scenario, (struct slice){text, strlen(text)}, 1, &c)) {
+        fail(c.text);
+    }
+}
+
+static void begin(struct bench *b, const char *source, const char *adapter)
+{
+    static const char line[] = "c incoming.pending\n";
+    char *text = arena_alloc(&b->a, CALLS * (sizeof line - 1) + 1);
+
+    for (unsigned i = 0; i < CALLS; i++) {
+        memcpy(text + i * (sizeof line - 1), line, sizeof line);
+    }
+    b->command = adapter;
+    b->world = arena_printf(&b->a, "%s" WORLD, source);
+    parse(b, &b->calls, text);
+    parse(b, &b->handshake, "pair tls1.3\ns write 68656c6c6f\nmove s>c\nc read 100\n");
+    b->timed = (struct timed){{perform, reset}, engine_membio_new(b->world), 0};
+    b->pipe = pipe_open(adapter, b->world, DEADLINE);
+    if (pipe_fate(b->pipe) != PIPE_ALIVE) {
+        fail("the adapter does not answer");
+    }
+}
+
+static void end(struct bench *b)
+{
+    pipe_close(b->pipe);
+    engine_membio_free(b->timed.inner);
+    arena_free(&b->a);
+}
+
+/* The harness's share of a case; is the goal met? */
+static bool put_share(unsigned rounds)
+{
+    double inside = bench_ratio(find("adapter/handshake/pipe"),
+                                find("adapter/handshake/inside"), rounds);
+    double share = 100 * (1 - inside);
+
+    printf("BENCH adapter/handshake/harness percent=%.1f goal=%.0f %s\n", share,
+           SHARE_GOAL, share < SHARE_GOAL ? "met" : "missed");
+    return share < SHARE_GOAL;
+}
+
+static void help(void)
+{
+    puts("usage: bench/adapter [--rounds N] [--goals] SOURCE ADAPTER\n\n"
+         "Measures what it costs to play cases through ADAPTER, a command, with the "
+         "world of\n"
+         "the source tree SOURCE: by call, by case, and beside a process for each "
+         "case.\n\n"
+         "  --rounds N   so many, 1 to 1000; 15\n"
+         "  --goals      exit status 1 when a goal is missed\n"
+         "  --help       this\n\n"
+         "Exit status: 0 measured, 1 a goal is missed, 2 usage, 99 something does not "
+         "work.");
+}
+
+static int usage(const char *what)
+{
+    fprintf(stderr, "bench/adapter: %s; see --help\n", what);
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    struct bench b;
+    unsigned long rounds = 15;
+    bool goals = false, met;
+    int at = 1;
+
+    for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
+        if (strcmp(argv[at], "--help") == 0) {
+            help();
+            return 0;
+        } else if (strcmp(argv[at], "--goals") == 0) {
+            goals = true;
+        } else if (strcmp(argv[at], "--rounds") == 0 && at + 1 < argc) {
+            rounds = strtoul(argv[++at], NULL, 10);
+        } else {
+            return usage("an unknown option, or one without its value");
+        }
+    }
+    if (rounds < 1 || rounds > BENCH_ROUNDS_MAX || argc - at != 2) {
+        return usage("wants 1 to 1000 rounds, a source tree and a command");
+    }
+    memset(&b, 0, sizeof b);
+    begin(&b, argv[at], argv[at + 1]);
+    bench_header();
+    bench_rounds(variants, VARIANTS, (unsigned)rounds, &b);
+    bench_print(variants, VARIANTS, (unsigned)rounds);
+    met = put_share((unsigned)rounds);
+    end(&b);
+    return goals && !met ? 1 : 0;
+}
