@@ -15,11 +15,10 @@ libfuzz_la_SOURCES = \
 	fuzz/oracle.c fuzz/oracle.h \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
-	fuzz/target.c fuzz/target.h
+	fuzz/target.c fuzz/target.h \
+	scenario/world_clock.c scenario/world_clock.h
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_libs = libfuzz.la $(engine_libs)
-# libc's time() is replaced by an object of the program: one in a library would be left out.
-fuzz_clock = scenario/world_clock.c
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
@@ -56,9 +55,9 @@ check_PROGRAMS += fuzz/fuzz_bio
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer
 endif
-fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
 fuzz_fuzz_bio_LDADD = $(fuzz_libs)
-fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c $(fuzz_clock)
+fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c
 fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -67,9 +66,9 @@ check_PROGRAMS += fuzz/fuzz_client
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_client-fuzzer
 endif
-fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
 fuzz_fuzz_client_LDADD = $(fuzz_libs)
-fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c $(fuzz_clock)
+fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c
 fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -78,9 +77,9 @@ check_PROGRAMS += fuzz/fuzz_pair
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_pair-fuzzer
 endif
-fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
 fuzz_fuzz_pair_LDADD = $(fuzz_libs)
-fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c $(fuzz_clock)
+fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c
 fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -89,9 +88,9 @@ check_PROGRAMS += fuzz/fuzz_scn
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_scn-fuzzer
 endif
-fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
 fuzz_fuzz_scn_LDADD = $(fuzz_libs)
-fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c $(fuzz_clock)
+fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c
 fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -100,9 +99,9 @@ check_PROGRAMS += fuzz/fuzz_server
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_server-fuzzer
 endif
-fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
 fuzz_fuzz_server_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c $(fuzz_clock)
+fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c
 fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -111,9 +110,9 @@ check_PROGRAMS += fuzz/fuzz_server_rsa
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_server_rsa-fuzzer
 endif
-fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
 fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c $(fuzz_clock)
+fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c
 fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -122,8 +121,8 @@ check_PROGRAMS += fuzz/fuzz_slow
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_slow-fuzzer
 endif
-fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
 fuzz_fuzz_slow_LDADD = $(fuzz_libs)
-fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c $(fuzz_clock)
+fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c
 fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)
