@@ -174,7 +174,7 @@ conformance_membio_adapter_LDADD = $(engine_libs)
 if HAVE_SHARED
 noinst_LTLIBRARIES += conformance/membio-frozen.la
 endif
-conformance_membio_frozen_la_SOURCES = conformance/frozen.c scenario/world_clock.c \
+conformance_membio_frozen_la_SOURCES = conformance/frozen.c scenario/world_clock.c scenario/world_clock.h \
 	scenario/world_rand.c
 conformance_membio_frozen_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
 	-rpath $(abs_builddir)

@@ -15,11 +15,10 @@ libfuzz_la_SOURCES = \
 	fuzz/oracle.c fuzz/oracle.h \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
-	fuzz/target.c fuzz/target.h
+	fuzz/target.c fuzz/target.h \
+	scenario/world_clock.c scenario/world_clock.h
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_libs = libfuzz.la $(engine_libs)
-# libc's time() is replaced by an object of the program: one in a library would be left out.
-fuzz_clock = scenario/world_clock.c
 
 # Mutation on ops: a source of each fuzzer, and a module for AFL++.
 noinst_LTLIBRARIES += libmutate.la
@@ -70,9 +69,9 @@ check_PROGRAMS += fuzz/fuzz_api
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_api-fuzzer
 endif
-fuzz_fuzz_api_SOURCES = fuzz/fuzz_api.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_api_SOURCES = fuzz/fuzz_api.c fuzz/replay.c
 fuzz_fuzz_api_LDADD = $(fuzz_libs)
-fuzz_fuzz_api_fuzzer_SOURCES = fuzz/fuzz_api.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_api_fuzzer_SOURCES = fuzz/fuzz_api.c $(mutator)
 fuzz_fuzz_api_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_api_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -81,9 +80,9 @@ check_PROGRAMS += fuzz/fuzz_bio
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_bio-fuzzer
 endif
-fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_bio_SOURCES = fuzz/fuzz_bio.c fuzz/replay.c
 fuzz_fuzz_bio_LDADD = $(fuzz_libs)
-fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_bio_fuzzer_SOURCES = fuzz/fuzz_bio.c $(mutator)
 fuzz_fuzz_bio_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_bio_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -92,9 +91,9 @@ check_PROGRAMS += fuzz/fuzz_canary
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_canary-fuzzer
 endif
-fuzz_fuzz_canary_SOURCES = fuzz/fuzz_canary.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_canary_SOURCES = fuzz/fuzz_canary.c fuzz/replay.c
 fuzz_fuzz_canary_LDADD = $(fuzz_libs)
-fuzz_fuzz_canary_fuzzer_SOURCES = fuzz/fuzz_canary.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_canary_fuzzer_SOURCES = fuzz/fuzz_canary.c $(mutator)
 fuzz_fuzz_canary_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_canary_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -103,9 +102,9 @@ check_PROGRAMS += fuzz/fuzz_client
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_client-fuzzer
 endif
-fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_client_SOURCES = fuzz/fuzz_client.c fuzz/replay.c
 fuzz_fuzz_client_LDADD = $(fuzz_libs)
-fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_client_fuzzer_SOURCES = fuzz/fuzz_client.c $(mutator)
 fuzz_fuzz_client_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_client_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -114,9 +113,9 @@ check_PROGRAMS += fuzz/fuzz_ctx
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_ctx-fuzzer
 endif
-fuzz_fuzz_ctx_SOURCES = fuzz/fuzz_ctx.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_ctx_SOURCES = fuzz/fuzz_ctx.c fuzz/replay.c
 fuzz_fuzz_ctx_LDADD = $(fuzz_libs)
-fuzz_fuzz_ctx_fuzzer_SOURCES = fuzz/fuzz_ctx.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_ctx_fuzzer_SOURCES = fuzz/fuzz_ctx.c $(mutator)
 fuzz_fuzz_ctx_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_ctx_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -125,9 +124,9 @@ check_PROGRAMS += fuzz/fuzz_fault
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_fault-fuzzer
 endif
-fuzz_fuzz_fault_SOURCES = fuzz/fuzz_fault.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_fault_SOURCES = fuzz/fuzz_fault.c fuzz/replay.c
 fuzz_fuzz_fault_LDADD = $(fuzz_libs)
-fuzz_fuzz_fault_fuzzer_SOURCES = fuzz/fuzz_fault.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_fault_fuzzer_SOURCES = fuzz/fuzz_fault.c $(mutator)
 fuzz_fuzz_fault_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_fault_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -136,9 +135,9 @@ check_PROGRAMS += fuzz/fuzz_pair
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_pair-fuzzer
 endif
-fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_pair_SOURCES = fuzz/fuzz_pair.c fuzz/replay.c
 fuzz_fuzz_pair_LDADD = $(fuzz_libs)
-fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_pair_fuzzer_SOURCES = fuzz/fuzz_pair.c $(mutator)
 fuzz_fuzz_pair_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_pair_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -147,9 +146,9 @@ check_PROGRAMS += fuzz/fuzz_scn
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_scn-fuzzer
 endif
-fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_scn_SOURCES = fuzz/fuzz_scn.c fuzz/replay.c
 fuzz_fuzz_scn_LDADD = $(fuzz_libs)
-fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_scn_fuzzer_SOURCES = fuzz/fuzz_scn.c $(mutator)
 fuzz_fuzz_scn_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_scn_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -158,9 +157,9 @@ check_PROGRAMS += fuzz/fuzz_server
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_server-fuzzer
 endif
-fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_server_SOURCES = fuzz/fuzz_server.c fuzz/replay.c
 fuzz_fuzz_server_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_server_fuzzer_SOURCES = fuzz/fuzz_server.c $(mutator)
 fuzz_fuzz_server_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_server_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -169,9 +168,9 @@ check_PROGRAMS += fuzz/fuzz_server_rsa
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_server_rsa-fuzzer
 endif
-fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_server_rsa_SOURCES = fuzz/fuzz_server_rsa.c fuzz/replay.c
 fuzz_fuzz_server_rsa_LDADD = $(fuzz_libs)
-fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_server_rsa_fuzzer_SOURCES = fuzz/fuzz_server_rsa.c $(mutator)
 fuzz_fuzz_server_rsa_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_server_rsa_fuzzer_LDADD = $(fuzzer_libs)
 
@@ -180,8 +179,8 @@ check_PROGRAMS += fuzz/fuzz_slow
 if HAVE_FUZZING_ENGINE
 noinst_PROGRAMS += fuzz/fuzz_slow-fuzzer
 endif
-fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c $(fuzz_clock)
+fuzz_fuzz_slow_SOURCES = fuzz/fuzz_slow.c fuzz/replay.c
 fuzz_fuzz_slow_LDADD = $(fuzz_libs)
-fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c $(fuzz_clock) $(mutator)
+fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c $(mutator)
 fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)

@@ -13,6 +13,7 @@
 #include "scenario/bytes.h"
 #include "scenario/flight.h"
 #include "scenario/stage.h"
+#include "scenario/world_clock.h"
 #include "scenario/world_rand.h"
 
 #ifndef MEMBIO_WORLD
@@ -61,8 +62,8 @@ static bool litter_reset(struct engine *e)
 void target_start(bool all)
 {
     below_install();
-    if (!world_rand_install()) {
-        fputs("fuzz: this OpenSSL takes no other randomness\n", stderr);
+    if (!world_clock_stands() || !world_rand_install()) {
+        fputs("fuzz: this OpenSSL takes no other randomness, or clock\n", stderr);
         exit(99);
     }
     look_at_all = all;
