@@ -62,9 +62,12 @@ void below_install(void)
     }
 }
 
-void below_fail_at(long n)
+long below_fail_at(long n)
 {
+    long left = countdown;
+
     countdown = n;
+    return left;
 }
 
 long below_live(void)

@@ -12,8 +12,9 @@
 void below_install(void);
 long below_live(void);
 
-/* below_fail_at lets the n-th allocation from now fail, once; 0 none. */
-void below_fail_at(long n);
+/* below_fail_at lets the n-th allocation from now fail, once; 0 none. It returns what is left of
+ * the last n. */
+long below_fail_at(long n);
 
 /* below_litter leaves an error in the queue, as other code of a program would. below_littered
  * says whether there is one, below_clean takes all away. */
