@@ -2,7 +2,7 @@
  *
  * replay.c: a fuzz target without a fuzzer: plays what is kept, for `make check`.
  *
- *     fuzz_server [--bytes DIR] FILE|FOLDER...
+ *     fuzz_server [--some|--bytes DIR] FILE|FOLDER...
  *
  * Files named *.case hold cases, others the bytes of one input. With --bytes each case is
  * also written to DIR in its byte form, as a seed.
@@ -156,11 +156,14 @@ static bool replay(const char *path)
 }
 
 static const char usage[] =
-    "usage: %s [--bytes DIR] FILE|FOLDER...\n"
+    "usage: %s [--some|--bytes DIR] FILE|FOLDER...\n"
     "       %s --oracles\n"
     "Plays cases (*.case) and fuzzer inputs; aborts where a fuzzer would find "
     "something.\n"
     "--bytes DIR writes each case to DIR in its byte form, as a seed.\n"
+    "Every oracle looks at everything; with --some or --bytes the dear ones at some, as "
+    "in "
+    "a fuzzer.\n"
     "--oracles lists what every input is held against.\n"
     "Exit status: 0 played, 2 usage, a signal for a finding.\n";
 
@@ -170,9 +173,9 @@ static int refuse(const char *why, const char *what)
     return 2;
 }
 
-static int replay_all(char **paths)
+static int replay_all(char **paths, bool all)
 {
-    target_start(true);
+    target_start(all);
     for (; *paths != NULL; paths++) {
         if (!replay(*paths)) {
             return 2;
@@ -190,6 +193,7 @@ static int replay_all(char **paths)
 int main(int argc, char **argv)
 {
     char **arg = argv + 1;
+    bool some = false;
 
     if (argc == 2 && strcmp(*arg, "--help") == 0) {
         printf(usage, argv[0], argv[0]);
@@ -203,7 +207,11 @@ int main(int argc, char **argv)
         printf("fuzz_%s " VERSIONS " %s\n", target.name, engine_membio_hello());
         return 0;
     }
-    if (argc > 2 && strcmp(*arg, "--bytes") == 0) {
+    if (argc > 2 && strcmp(*arg, "--some") == 0) {
+        some = true;
+        arg++;
+    } else if (argc > 2 && strcmp(*arg, "--bytes") == 0) {
+        some = true;
         seeds_dir = arg[1];
         arg += 2;
     }
@@ -213,5 +221,5 @@ int main(int argc, char **argv)
     if (**arg == '-') {
         return refuse("unknown option: ", *arg);
     }
-    return replay_all(arg);
+    return replay_all(arg, !some);
 }
