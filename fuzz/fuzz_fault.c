@@ -14,7 +14,7 @@ static struct tally tally;
 static bool admits(struct call *call)
 {
     /* New BIOs are the harness's, who cannot go on without. */
-    return call->op->id != OP_BIOS && !profile_is_slow(call) && !profile_is_rsa(call);
+    return call->op->id != OP_BIOS;
 }
 
 static void play_with_fault(struct arena *a, const struct scenario *s, long countdown)
@@ -48,6 +48,7 @@ const struct target target = {
     .name = "fault",
     .ends = ENDS_BOTH,
     .opening = "setup tls1.3\n",
+    .leaves_out = PROFILE_SLOW | PROFILE_RSA,
     .admits = admits,
     .faulty = true,
     .check_input = check_input,

@@ -5,14 +5,9 @@
 #include "target.h"
 #include "profile.h"
 
-static bool admits(struct call *call)
-{
-    return !profile_is_slow(call) && !profile_is_rsa(call);
-}
-
 const struct target target = {
     .name = "pair",
     .ends = ENDS_BOTH,
     .opening = "setup tls1.3 alpn=h2,http/1.1\n",
-    .admits = admits,
+    .leaves_out = PROFILE_SLOW | PROFILE_RSA,
 };

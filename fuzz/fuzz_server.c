@@ -6,11 +6,6 @@
 #include "target.h"
 #include "profile.h"
 
-static bool admits(struct call *call)
-{
-    return !profile_is_slow(call) && !profile_is_rsa(call);
-}
-
 const struct target target = {
     .name = "server",
     .ends = ENDS_SERVER,
@@ -18,5 +13,5 @@ const struct target target = {
                "s context.load_cert_chain ed25519\n"
                "s context.set_alpn_protocols h2,http/1.1\n"
                "s wrap_bio 1\n",
-    .admits = admits,
+    .leaves_out = PROFILE_SLOW | PROFILE_RSA,
 };

@@ -5,6 +5,7 @@
  * A target with one end takes every call to itself, whoever it was for. What is written to
  * its incoming BIO is put onto the wire instead: then weather can carry it.
  */
+#include "profile.h"
 #include "target.h"
 
 #include <stdio.h>
@@ -74,6 +75,12 @@ static bool fits(struct call *call)
     return true;
 }
 
+static bool is_admitted(struct call *call)
+{
+    return (profile_of(call) & target.leaves_out) == 0 &&
+           (target.admits == NULL || target.admits(call));
+}
+
 static void choose(struct arena *a, struct scenario *out, const struct scenario *in,
                    bool *wrapped)
 {
@@ -88,7 +95,7 @@ static void choose(struct arena *a, struct scenario *out, const struct scenario 
 
             macro_expand(a, &ops, &call);
             choose(a, out, &ops, wrapped);
-        } else if (fits(&call) && (target.admits == NULL || target.admits(&call))) {
+        } else if (fits(&call) && is_admitted(&call)) {
             *wrapped |= call.op->id == OP_WRAP_BIO;
             add_call(a, out, &call);
         }

@@ -22,7 +22,7 @@ static bool names_a_slow_suite(const struct call *call)
            strstr(suites, "DHE+AESGCM:DHE") != NULL || strstr(suites, ":DHE") != NULL;
 }
 
-bool profile_is_slow(const struct call *call)
+static bool is_slow(const struct call *call)
 {
     for (size_t i = 0; i < sizeof slow_ops / sizeof *slow_ops; i++) {
         if (slow_ops[i] == call->op->id) {
@@ -32,8 +32,13 @@ bool profile_is_slow(const struct call *call)
     return false;
 }
 
-bool profile_is_rsa(const struct call *call)
+static bool is_rsa(const struct call *call)
 {
     return call->op->id == OP_CONTEXT_LOAD_CERT_CHAIN && call->arg[0].data != NULL &&
            strstr((const char *)call->arg[0].data, "rsa") != NULL;
+}
+
+unsigned profile_of(const struct call *call)
+{
+    return (is_slow(call) ? PROFILE_SLOW : 0u) | (is_rsa(call) ? PROFILE_RSA : 0u);
 }

@@ -7,11 +7,14 @@
 
 #include "scenario/call.h"
 
-/* profile_is_slow: configures what makes a handshake several times dearer, or reads files that
- * are not ours. */
-bool profile_is_slow(const struct call *call);
+/* Kinds of calls that a target can leave to another. */
+enum {
+    PROFILE_SLOW =
+        1,          /* makes a handshake several times dearer, or reads files not ours */
+    PROFILE_RSA = 2 /* loads an RSA key, whose blinding is a state */
+};
 
-/* profile_is_rsa: loads an RSA key. */
-bool profile_is_rsa(const struct call *call);
+/* profile_of gives the kinds of a call. */
+unsigned profile_of(const struct call *call);
 
 #endif

@@ -25,6 +25,7 @@ struct target {
     bool always_opens;
     /* Lines that are played after each call of an input; NULL for none. */
     const char *after;
+    unsigned leaves_out; /* kinds of profile.h */
     /* What an input may ask for; it may also change a call. NULL: everything. */
     bool (*admits)(struct call *call);
     /* Another engine that must give the same trace; NULL: only the oracles hold. */
