@@ -181,7 +181,7 @@ static void parse(struct bench *b, struct scenario *scenario, const char *text)
     }
 }
 
-static void begin(struct bench *b, const char *source, const char *adapter)
+static void set_up(struct bench *b, const char *source, const char *adapter)
 {
     static const char line[] = "c incoming.pending\n";
     char *text = arena_alloc(&b->a, CALLS * (sizeof line - 1) + 1);
@@ -262,7 +262,7 @@ int main(int argc, char **argv)
         return usage("wants 1 to 1000 rounds, a source tree and a command");
     }
     memset(&b, 0, sizeof b);
-    begin(&b, argv[at], argv[at + 1]);
+    set_up(&b, argv[at], argv[at + 1]);
     bench_header();
     bench_rounds(variants, VARIANTS, (unsigned)rounds, &b);
     bench_print(variants, VARIANTS, (unsigned)rounds);

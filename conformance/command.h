@@ -132,7 +132,7 @@ enum exit_status open_oracles(struct arena *a, const struct options *o,
 
 enum exit_status command_record(struct arena *a, const struct options *o);
 enum exit_status command_verify_golden(struct arena *a, const struct options *o);
-enum exit_status command_timeline(struct arena *a, const struct options *o);
+enum exit_status command_timeline(struct arena *a, const struct options *given);
 enum exit_status command_run(struct arena *a, const struct options *o);
 enum exit_status command_report(struct arena *a, const struct options *o);
 enum exit_status command_diff(struct arena *a, const struct options *o);

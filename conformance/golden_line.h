@@ -14,7 +14,7 @@
 
 #include "scenario/trace.h"
 
-#define GOLDEN_BIOS (ENDPOINTS * BIOS)
+#define GOLDEN_BIOS ((size_t)ENDPOINTS * BIOS)
 
 /* What is known on the way through a trace. */
 struct golden_talk {

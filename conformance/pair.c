@@ -138,7 +138,10 @@ char *pair_stderr(const struct pair *p, struct arena *a)
 
 char pair_lost(const struct pair *p)
 {
-    return is_one(p) || pair_fate(p) == PIPE_ALIVE ? '\0' : endpoint_letter(lost(p));
+    if (is_one(p) || pair_fate(p) == PIPE_ALIVE) {
+        return '\0';
+    }
+    return endpoint_letter(lost(p));
 }
 
 char *pair_why(const struct pair *p, struct arena *a)

@@ -34,9 +34,12 @@ static bool add_answer(struct transcript *t, unsigned line, char end, const char
 
 static bool take_line(struct arena *a, struct transcript *t, unsigned number, char *line)
 {
-    char end = line[0] == 'c' || line[0] == 's' ? line[0] : '\0';
-    char mark = line[end != '\0'];
+    char end = '\0', mark;
 
+    if (line[0] == 'c' || line[0] == 's') {
+        end = line[0];
+    }
+    mark = line[end != '\0'];
     if (line[0] == '\0' || mark == '#') {
         return true;
     }

@@ -90,7 +90,7 @@ static void rewrite_bytes(struct mutation *m, struct arg *arg)
         arg->num += (int64_t)dice_below(&m->dice, 3) - 1;
         return;
     }
-    if (len > 0) {
+    if (arg->data != NULL) {
         memcpy(data, arg->data, len);
     }
     arg->len = m->bytes(data, len, OPERAND_MAX);

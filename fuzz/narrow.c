@@ -46,11 +46,11 @@ static void add_end(struct arena *a, struct scenario *out, const struct call *wr
 
 static void add_call(struct arena *a, struct scenario *out, const struct call *call)
 {
-    if (target.ends == ENDS_BOTH) {
-        scenario_add(a, out, call);
-    } else if (call->op->id == OP_INCOMING_WRITE) {
+    bool alone = target.ends != ENDS_BOTH;
+
+    if (alone && call->op->id == OP_INCOMING_WRITE) {
         add_delivery(a, out, call);
-    } else if (call->op->id == OP_INCOMING_WRITE_EOF) {
+    } else if (alone && call->op->id == OP_INCOMING_WRITE_EOF) {
         add_end(a, out, call);
     } else {
         scenario_add(a, out, call);

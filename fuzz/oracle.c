@@ -60,12 +60,12 @@ static bool heeds_no_stale_error(struct inquiry *q)
 /* Growth that goes on; what is made once and kept is none. */
 static bool keeps_no_memory(struct inquiry *q)
 {
-    long before = below_live(), growth = 0;
+    long growth = 0;
 
     for (int i = 0; i < 3; i++) {
+        long before = below_live();
         struct trace again;
 
-        before = below_live();
         target_run(q->a, q->scenario, NULL, false, &again);
         target_reset();
         growth = below_live() - before;

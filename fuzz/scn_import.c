@@ -6,7 +6,9 @@
 #include "scn.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -27,12 +29,15 @@ static bool look(const char *file, void *arg)
     bool ok = !scn_is_case(file) || scn_load(&a, file, &cases);
 
     for (size_t i = 0; i < cases.count; i++) {
-        unsigned number = 0;
+        const char *id = cases.list[i].id;
+        unsigned long number = 0;
 
         t->is_there |= strcmp(cases.list[i].name, t->name) == 0;
-        if (cases.list[i].id != NULL &&
-            sscanf(cases.list[i].id, "FUZZ-%u", &number) == 1 && number > t->number) {
-            t->number = number;
+        if (id != NULL && strncmp(id, "FUZZ-", 5) == 0) {
+            number = strtoul(id + 5, NULL, 10);
+        }
+        if (number > t->number && number < UINT_MAX) {
+            t->number = (unsigned)number;
         }
     }
     arena_free(&a);

@@ -25,8 +25,10 @@ char end_of(const struct observation *o)
     if (o->op->kind == OP_CALL) {
         return endpoint_letter(o->who);
     }
-    return o->op->id == OP_PUMP ? '\0'
-                                : endpoint_letter(o->who == CLIENT ? SERVER : CLIENT);
+    if (o->op->id == OP_PUMP) {
+        return '\0';
+    }
+    return endpoint_letter(o->who == CLIENT ? SERVER : CLIENT);
 }
 
 enum level level_of_both(const enum level *level)
@@ -128,7 +130,7 @@ static void take_stated(const struct check *c, struct flow *want, bool *open, si
     const struct observation *o = &c->trace->list[at];
     const struct step *step = &c->scenario->steps[o->step];
     enum says says = SAYS_WHATEVER;
-    struct answer stated;
+    struct answer stated = {.status = STATUS_OK};
 
     if (o->last && step->expect != NULL) {
         says = expect_stream(c->a, step->expect, &step->call, &o->answer, c->bindings,

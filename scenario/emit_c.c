@@ -250,7 +250,9 @@ static char *file_name(struct arena *a, const char *name)
     char *out = arena_printf(a, "%s", name);
 
     for (char *p = out; *p != '\0'; p++) {
-        *p = *p == '.' || *p == '-' ? '_' : *p;
+        if (*p == '.' || *p == '-') {
+            *p = '_';
+        }
     }
     return out;
 }

@@ -283,7 +283,7 @@ char *template_fill(struct program *p, const char *text, const struct call *call
 
     while (*text != '\0') {
         size_t plain = strcspn(text, "{"), len = strcspn(text + plain, "}");
-        const char *name = text + plain + 1, *value = "";
+        const char *name = text + plain + 1, *value;
 
         if (text[plain] == '{' && len > 0) {
             len--;

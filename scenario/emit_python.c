@@ -225,18 +225,18 @@ static char *named_literal(struct arena *a, const struct arg *arg, const char *k
 
 static char *list_literal(struct arena *a, const struct arg *arg)
 {
-    const char *p = (const char *)arg->data, *end = p + arg->len;
+    const char *p = (const char *)arg->data, *behind = p + arg->len;
     char *out = arena_printf(a, "%s", "");
 
-    while (p < end) {
-        const char *comma = memchr(p, ',', (size_t)(end - p));
-        size_t len = (size_t)((comma == NULL ? end : comma) - p);
+    while (p < behind) {
+        const char *comma = memchr(p, ',', (size_t)(behind - p));
+        size_t len = (size_t)((comma == NULL ? behind : comma) - p);
         struct arg one = {true, 0, (const uint8_t *)p, len};
 
         out = arena_printf(a, "%s%s%s", out, *out == '\0' ? "" : ", ",
                            text_literal(a, &one));
         p += len + (comma != NULL);
-        if (comma != NULL && p == end) { /* a comma at the end: one more, empty */
+        if (comma != NULL && p == behind) { /* a comma at the end: one more, empty */
             out = arena_printf(a, "%s, \"\"", out);
         }
     }

@@ -15,7 +15,7 @@
 
 #include "operand.h"
 
-static bool play_call(struct run *r, const struct call *call, const char *text);
+static bool play_call(struct run *r, const struct call *asked, const char *text);
 
 static bool play_macro(struct run *r, const struct call *macro)
 {

@@ -50,6 +50,10 @@ bool next_word(struct slice *rest, struct slice *word)
     struct slice s = trim(*rest);
 
     *word = (struct slice){s.p, 0};
+    if (s.len == 0) { /* of nothing, which may be nowhere */
+        *rest = s;
+        return false;
+    }
     while (word->len < s.len && !is_blank(s.p[word->len])) {
         word->len++;
     }

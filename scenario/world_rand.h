@@ -16,6 +16,6 @@ bool world_rand_install(void);
 void world_rand_seed(uint64_t seed);
 
 /* world_rand_swap goes on in another stream, and returns where this one stands. */
-uint64_t world_rand_swap(uint64_t stream);
+uint64_t world_rand_swap(uint64_t other);
 
 #endif

@@ -49,11 +49,10 @@ static const char *line_of(struct arena *a, const struct op *op)
         [PARAM_HEX] = "61", [PARAM_INT] = "1",    [PARAM_BOOL] = "1",
         [PARAM_TEXT] = "1", [PARAM_WIRE] = "s>c", [PARAM_REST] = "c read 1"};
     char *line = arena_printf(a, "%s%s", op->kind == OP_CALL ? "c " : "", op->name);
+    bool drips = op->id == OP_INCOMING_DRIP || op->id == OP_DRIP;
 
     for (const struct param *p = op->params; p->type != PARAM_END; p++) {
-        const char *word = op->id == OP_INCOMING_DRIP && p->type == PARAM_REST ? "read 1"
-                           : op->id == OP_DRIP && p->type == PARAM_REST        ? "read 1"
-                                                                        : words[p->type];
+        const char *word = drips && p->type == PARAM_REST ? "read 1" : words[p->type];
 
         if (p->form == PARAM_NEEDED) {
             line = arena_printf(a, "%s %s", line, word);

@@ -96,7 +96,7 @@ static bool take_options(int argc, char **argv)
         {"to", required_argument, NULL, 'b'},   {"list", no_argument, NULL, 'l'},
         {"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0},
     };
-    bool list = false;
+    bool lists = false;
     int c;
 
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -106,7 +106,7 @@ static bool take_options(int argc, char **argv)
         case 'k': only = kind_of(optarg); break;
         case 'a': plan.from = number(optarg, LONG_MAX); break;
         case 'b': plan.to = number(optarg, LONG_MAX); break;
-        case 'l': list = true; break;
+        case 'l': lists = true; break;
         case 'h': fputs(HELP, stdout); exit(0);
         default: exit(2); /* getopt_long said why */
         }
@@ -114,7 +114,7 @@ static bool take_options(int argc, char **argv)
     while (optind < argc) {
         want(argv[optind++]);
     }
-    return list;
+    return lists;
 }
 
 static bool point(bool ok, const char *name)
