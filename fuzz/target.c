@@ -123,7 +123,8 @@ void target_run(struct arena *a, const struct scenario *s, const struct weather 
 
 void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace)
 {
-    struct stage stage = {.engine = {model, model}, .calls_max = TARGET_CALLS_MAX};
+    struct stage stage = {
+        .engine = {model, model}, .calls_max = TARGET_CALLS_MAX, .flights = flights};
 
     stage_play(&stage, a, s, NULL, trace);
 }
