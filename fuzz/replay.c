@@ -5,7 +5,7 @@
  *     fuzz_server [--some|--bytes DIR] FILE|FOLDER...
  *
  * Files named *.case hold cases, others the bytes of one input. With --bytes each case is
- * also written to DIR in its byte form, as a seed.
+ * written to DIR in its byte form, as a seed, and not played.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -65,9 +65,10 @@ static bool replay_case(const char *path, const struct tcase *tc)
     bool ok = record(&a, &tc->scenario, &scenario, &why) ||
               complain(path, 0, arena_printf(&a, "%s: %s", tc->id, why));
 
-    if (ok) {
+    if (ok && seeds_dir == NULL) {
         target_play(&a, scenario, &tally);
-        ok = seeds_dir == NULL || write_seed(&a, tc->id, scenario);
+    } else if (ok) {
+        ok = write_seed(&a, tc->id, scenario);
     }
     arena_free(&a);
     return ok;
@@ -160,10 +161,9 @@ static const char usage[] =
     "       %s --oracles\n"
     "Plays cases (*.case) and fuzzer inputs; aborts where a fuzzer would find "
     "something.\n"
-    "--bytes DIR writes each case to DIR in its byte form, as a seed.\n"
-    "Every oracle looks at everything; with --some or --bytes the dear ones at some, as "
-    "in "
-    "a fuzzer.\n"
+    "Every oracle looks at everything; with --some the dear ones at some, as in a "
+    "fuzzer.\n"
+    "--bytes DIR writes each case to DIR in its byte form, as a seed, and plays none.\n"
     "--oracles lists what every input is held against.\n"
     "Exit status: 0 played, 2 usage, a signal for a finding.\n";
 
