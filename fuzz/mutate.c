@@ -8,6 +8,7 @@
 
 #include "generate.h"
 #include "scenario/bytes.h"
+#include "scenario/flight.h"
 
 /* The most bytes of an operand that mutation makes. */
 #define OPERAND_MAX ((size_t)4096)
@@ -81,13 +82,23 @@ static void redirect_step(struct mutation *m)
     }
 }
 
+/* The record or the flight beside it, if there is one. */
+static void rewrite_name(struct mutation *m, struct arg *arg)
+{
+    int64_t other = arg->num + (int64_t)dice_below(&m->dice, 3) - 1;
+
+    if (other >= 0 && (arg->given == GIVEN_PEER || flight_is((unsigned)other))) {
+        arg->num = other;
+    }
+}
+
 static void rewrite_bytes(struct mutation *m, struct arg *arg)
 {
     uint8_t *data = arena_alloc(m->a, OPERAND_MAX);
     size_t len = arg->len < OPERAND_MAX ? arg->len : OPERAND_MAX;
 
     if (arg->given != GIVEN) {
-        arg->num += (int64_t)dice_below(&m->dice, 3) - 1;
+        rewrite_name(m, arg);
         return;
     }
     if (arg->data != NULL) {
