@@ -231,11 +231,13 @@ static bool ask(struct pipe_engine *p, struct arena *a, const char *request,
                 struct slice *answer, double factor)
 {
     double end = now() + p->timeout * factor;
-    char *line = arena_printf(a, "%s\n", request);
+    size_t len = strlen(request);
+    char *line = arena_text(a, request, len + 1);
+    bool ok;
 
-    bool ok = pipe_silent(p, 0) && send_all(p, line, strlen(line), end) &&
-              receive_line(p, a, answer, end);
-
+    line[len] = '\n';
+    ok = pipe_silent(p, 0) && send_all(p, line, len + 1, end) &&
+         receive_line(p, a, answer, end);
     /* How much it holds is another number in every run, and no part of a case. */
     if (p->recorder != NULL && strcmp(request, "mem") != 0) {
         recorder_add(p->recorder, request, ok ? answer : NULL);

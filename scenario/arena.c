@@ -36,7 +36,8 @@ static struct arena_block *add_block(struct arena *a, size_t size)
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Memory with what was in it. */
+static void *take(struct arena *a, size_t size)
 {
     size_t align = alignof(max_align_t);
     size_t rounded = (size + align - 1) / align * align;
@@ -48,13 +49,17 @@ void *arena_alloc(struct arena *a, size_t size)
     }
     p = b->data + b->used;
     b->used += rounded;
-    memset(p, 0, size);
     return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(take(a, size), 0, size);
 }
 
 void *arena_copy(struct arena *a, const void *data, size_t size)
 {
-    void *p = arena_alloc(a, size);
+    void *p = take(a, size);
 
     if (size > 0) {
         memcpy(p, data, size);
@@ -64,24 +69,30 @@ void *arena_copy(struct arena *a, const void *data, size_t size)
 
 char *arena_text(struct arena *a, const char *text, size_t len)
 {
-    char *p = arena_alloc(a, len + 1);
+    char *p = take(a, len + 1);
 
     memcpy(p, text, len);
+    p[len] = '\0';
     return p;
 }
 
+/* Formats into what is left of the block; only what does not fit is formatted twice. */
 char *arena_printf(struct arena *a, const char *format, ...)
 {
+    struct arena_block *b = a->block;
+    size_t room = b == NULL ? 0 : b->size - b->used, size;
+    char *p = room == 0 ? NULL : (char *)b->data + b->used;
     va_list args;
-    int len;
-    char *p;
 
     va_start(args, format);
-    len = vsnprintf(NULL, 0, format, args);
+    size = (size_t)vsnprintf(p, room, format, args) + 1;
     va_end(args);
-    p = arena_alloc(a, (size_t)len + 1);
+    if (size <= room) {
+        return take(a, size);
+    }
+    p = take(a, size);
     va_start(args, format);
-    vsnprintf(p, (size_t)len + 1, format, args);
+    vsnprintf(p, size, format, args);
     va_end(args);
     return p;
 }
