@@ -16,7 +16,7 @@
 #include <sys/resource.h>
 
 #include "bench.h"
-#include "conformance/pipe.h"
+#include "conformance/impl/pipe.h"
 #include "scenario/stage.h"
 
 #define WORLD "/scenario/world"

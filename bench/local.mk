@@ -8,9 +8,9 @@ bench_adapter_SOURCES = \
 	bench/adapter.c \
 	bench/bench.c bench/bench.h \
 	conformance/check.h \
-	conformance/pipe.c conformance/pipe.h \
-	conformance/recorder.c conformance/recorder.h \
-	conformance/spawn.c conformance/spawn.h
+	conformance/impl/pipe.c conformance/impl/pipe.h \
+	conformance/impl/recorder.c conformance/impl/recorder.h \
+	conformance/impl/spawn.c conformance/impl/spawn.h
 bench_adapter_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 bench_adapter_LDFLAGS = $(AM_LDFLAGS) $(PTHREAD_CFLAGS)
 bench_adapter_LDADD = $(engine_libs)

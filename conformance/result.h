@@ -5,7 +5,7 @@
 #ifndef CONFORMANCE_RESULT_H
 #define CONFORMANCE_RESULT_H
 
-#include "impl.h"
+#include "conformance/impl/impl.h"
 #include "scenario/compare.h"
 #include "scenario/stage.h"
 

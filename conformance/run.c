@@ -15,9 +15,9 @@
 #include <time.h>
 
 #include "check.h"
-#include "golden.h"
+#include "conformance/golden/golden.h"
 #include "judge.h"
-#include "memory.h"
+#include "conformance/impl/memory.h"
 #include "sweep.h"
 #include "weathers.h"
 

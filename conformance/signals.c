@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "output.h"
-#include "spawn.h"
+#include "conformance/impl/spawn.h"
 
 static sigset_t ending;
 

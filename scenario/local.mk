@@ -49,23 +49,23 @@ libscenario_la_SOURCES = \
 	scenario/world.c scenario/world.h
 
 libengine_la_SOURCES = \
-	scenario/engine_membio.c scenario/engine_membio.h \
-	scenario/engine_membio_bio.c \
-	scenario/engine_membio_callback.c \
-	scenario/engine_membio_cert.c \
-	scenario/engine_membio_ctx.c \
-	scenario/engine_membio_hello.c \
-	scenario/engine_membio_peer.c \
-	scenario/engine_membio_post.c \
-	scenario/engine_membio_renegotiate.c \
-	scenario/engine_membio_say.c \
-	scenario/engine_membio_secret.c \
-	scenario/engine_membio_session.c \
-	scenario/engine_membio_share.c \
-	scenario/engine_membio_ssl.c \
-	scenario/engine_membio_tls.c \
-	scenario/engine_membio_trust.c \
-	scenario/flight_membio.c \
+	scenario/membio/bio.c \
+	scenario/membio/callback.c \
+	scenario/membio/cert.c \
+	scenario/membio/ctx.c \
+	scenario/membio/engine.c scenario/membio/engine.h \
+	scenario/membio/flight.c \
+	scenario/membio/hello.c \
+	scenario/membio/peer.c \
+	scenario/membio/post.c \
+	scenario/membio/renegotiate.c \
+	scenario/membio/say.c \
+	scenario/membio/secret.c \
+	scenario/membio/session.c \
+	scenario/membio/share.c \
+	scenario/membio/ssl.c \
+	scenario/membio/tls.c \
+	scenario/membio/trust.c \
 	scenario/world_rand.c scenario/world_rand.h
 
 # What a program with the in-process engine is linked with.
