@@ -24,6 +24,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/records_parse.c \
 	conformance/result.c conformance/result.h \
 	conformance/run.c conformance/run.h \
+	conformance/screen.c conformance/screen.h \
 	conformance/shell.c conformance/shell.h \
 	conformance/signals.c conformance/signals.h \
 	conformance/stale.c conformance/stale.h \
@@ -31,6 +32,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/sweep.c conformance/sweep.h \
 	conformance/sweep_cut.c \
 	conformance/sweep_flip.c \
+	conformance/verdict.c conformance/verdict.h \
 	conformance/weathers.c conformance/weathers.h \
 	conformance/command/adapter_lint.c \
 	conformance/command/command.h \
@@ -100,12 +102,13 @@ conformance_membio_conform_SOURCES = \
 	conformance/report/failure.c conformance/report/failure.h \
 	conformance/report/flaw.c conformance/report/flaw.h \
 	conformance/report/junit.c \
-	conformance/report/markdown.c \
+	conformance/report/markdown.c conformance/report/markdown.h \
+	conformance/report/report.c conformance/report/report.h \
 	conformance/report/tap.c \
 	conformance/report/terminal.c conformance/report/terminal.h \
 	conformance/report/terminal_known.c \
 	conformance/report/terminal_summary.c \
-	conformance/report/timeline_cause.c \
+	conformance/report/timeline.c conformance/report/timeline.h \
 	conformance/stream/json.c conformance/stream/json.h \
 	conformance/stream/read.c \
 	conformance/stream/result.c \
@@ -113,8 +116,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/stream/stream.c conformance/stream/stream.h \
 	conformance/stream/take.c \
 	conformance/stream/take_result.c \
-	conformance/stream/timeline.c conformance/stream/timeline.h \
-	conformance/stream/write.c
+	conformance/stream/timeline.c \
+	conformance/stream/write.c conformance/stream/write.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'

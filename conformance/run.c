@@ -16,8 +16,8 @@
 
 #include "check.h"
 #include "conformance/golden/golden.h"
-#include "judge.h"
 #include "conformance/impl/memory.h"
+#include "judge.h"
 #include "sweep.h"
 #include "weathers.h"
 

@@ -12,8 +12,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "output.h"
 #include "conformance/impl/spawn.h"
+#include "output.h"
 
 static sigset_t ending;
 

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "conformance/result.h"
 #include "conformance/impl/rules.h"
+#include "conformance/screen.h"
 
 /* The longest part of an answer that is shown. */
 #define SHOWN 400

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "side.h"
+#include "conformance/screen.h"
 #include "conformance/stale.h"
+#include "side.h"
 
 /* The most calls of one case that are shown. */
 #define CALLS_SHOWN 3u

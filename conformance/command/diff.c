@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "command.h"
-#include "conformance/report/difference.h"
 #include "conformance/output.h"
+#include "conformance/report/difference.h"
+#include "conformance/screen.h"
 
 static void put_result(FILE *out, const struct stream_result *x)
 {

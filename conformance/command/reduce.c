@@ -7,12 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/reduce/fingerprint.h"
 #include "conformance/output.h"
+#include "conformance/reduce/fingerprint.h"
 #include "conformance/reduce/reduce.h"
-#include "scenario/emit.h"
+#include "conformance/screen.h"
 #include "conformance/shell.h"
 #include "conformance/signals.h"
+#include "scenario/emit.h"
 
 /* A case is said to fail so when it has done it so often, in adapters just started. */
 #define CONFIRMATIONS 5u

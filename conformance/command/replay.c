@@ -5,7 +5,7 @@
 #include "command.h"
 
 #include "conformance/impl/replay.h"
-#include "conformance/result.h"
+#include "conformance/screen.h"
 
 /* Requests before the one that differs that are shown. */
 #define BEFORE 3u

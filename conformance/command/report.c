@@ -6,7 +6,7 @@
 
 #include "command.h"
 #include "conformance/output.h"
-#include "conformance/stream/stream.h"
+#include "conformance/report/report.h"
 
 #define COLUMNS_MAX 8
 

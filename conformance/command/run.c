@@ -8,11 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/output.h"
 #include "conformance/impl/recorder.h"
+#include "conformance/output.h"
+#include "conformance/report/report.h"
+#include "conformance/screen.h"
 #include "conformance/signals.h"
 #include "conformance/stale.h"
-#include "conformance/stream/stream.h"
+#include "conformance/stream/json.h"
+#include "conformance/stream/write.h"
 
 /* ---- Rounds of --repeat. */
 
@@ -86,7 +89,7 @@ static bool open_all(struct arena *a, const struct options *o, struct outputs *o
 static void print_lines_of(const struct stream_lines *lines, FILE *out)
 {
     for (size_t i = 0; i < lines->count; i++) {
-        stream_print(out, lines->line[i]);
+        js_print(out, lines->line[i]);
     }
 }
 

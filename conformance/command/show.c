@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "conformance/screen.h"
 #include "side.h"
 
 enum exit_status command_list(struct arena *a, const struct options *o)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "conformance/judge.h"
+#include "conformance/screen.h"
 
 #define COLUMNS_MAX 3u
 /* Width of the mark and the line number, and of the call. */
@@ -24,24 +25,10 @@ static const unsigned call_width[] = {26, 26, 22, 17};
 
 /* Cells ---------------------------------------------------------------------------- */
 
-/* The length of the next line of a text: up to the last blank that fits. */
-static size_t line_length(const char *text, size_t width)
-{
-    size_t len = strlen(text), cut = width;
-
-    if (len <= width) {
-        return len;
-    }
-    while (cut > 0 && text[cut] != ' ') {
-        cut--;
-    }
-    return cut == 0 ? width : cut;
-}
-
 /* Writes one line of a text, and goes on to the next. The last line says that there is more. */
 static void print_cell(const char **text, unsigned width, bool last, bool pad)
 {
-    size_t len = line_length(*text, width);
+    size_t len = screen_line(*text, width);
     bool more = (*text)[len] != '\0';
     size_t shown = last && more && len > width - 3 ? width - 3 : len;
 
@@ -87,31 +74,6 @@ static void print_row(bool marked, unsigned line, const char **cells,
                        any_left(cells + i + 1, count - i - 1));
         }
         putchar('\n');
-    }
-}
-
-void wrap_print(const char *before, const char *text)
-{
-    wrap_to(stdout, before, text);
-}
-
-void wrap_to(FILE *out, const char *before, const char *text)
-{
-    unsigned indent = (unsigned)strlen(before), width = SCREEN - indent;
-
-    fputs(before, out);
-    for (bool first = true; first || *text != '\0'; first = false) {
-        size_t len = line_length(text, width);
-
-        if (!first) {
-            fprintf(out, "%*s", (int)indent, "");
-        }
-        for (size_t i = 0; i < len; i++) {
-            putc(text[i] < ' ' || text[i] > '~' ? '?' : text[i], out);
-        }
-        putc('\n', out);
-        text += len;
-        text += strspn(text, " ");
     }
 }
 

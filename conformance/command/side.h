@@ -7,8 +7,6 @@
 
 #include "conformance/result.h"
 
-#define SCREEN 80u
-
 /* side_differences counts the calls of a case that do not give the same everywhere; with a
  * verdict that is not everywhere the same, at least one. */
 unsigned side_differences(struct arena *a, const struct report *r, size_t tc);
@@ -17,10 +15,5 @@ unsigned side_differences(struct arena *a, const struct report *r, size_t tc);
  * once, what differs beside each other. At most `limit` calls that differ, and only those,
  * unless limit is 0. */
 void side_print(struct arena *a, const struct report *r, size_t tc, unsigned limit);
-
-/* wrap_print writes a text in lines of at most SCREEN columns: the first after `before`, the
- * others indented as far. */
-void wrap_print(const char *before, const char *text);
-void wrap_to(FILE *out, const char *before, const char *text);
 
 #endif

@@ -10,8 +10,9 @@
 
 #include "conformance/golden/golden.h"
 #include "conformance/output.h"
+#include "conformance/report/timeline.h"
 #include "conformance/signals.h"
-#include "conformance/stream/timeline.h"
+#include "conformance/stream/write.h"
 
 /* Names every oracle of the suite's golden. */
 static bool name_recorded(struct arena *a, struct options *o)

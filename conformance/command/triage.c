@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "conformance/screen.h"
 #include "conformance/stale.h"
 
 /* Longer fingerprints end in a wildcard. */

@@ -9,8 +9,8 @@
  */
 #include <string.h>
 
-#include "golden.h"
 #include "conformance/shell.h"
+#include "golden.h"
 
 static const char prefix[] = "golden:";
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "line.h"
 #include "conformance/records.h"
+#include "line.h"
 #include "scenario/drip.h"
 
 /* Digits of one secret of a key log. */

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "golden.h"
-#include "line.h"
 #include "conformance/judge.h"
 #include "conformance/stream/row.h"
+#include "golden.h"
+#include "line.h"
 
 struct reader {
     struct arena *a;

@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
+#include "conformance/judge.h"
 #include "golden.h"
 #include "line.h"
-#include "conformance/judge.h"
 #include "scenario/args.h"
 
 /* The name of the variable of a sweep. */

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "oath.h"
-#include "conformance/result.h"
-#include "scenario/stage.h"
+#include "conformance/screen.h"
 #include "conformance/shell.h"
+#include "oath.h"
+#include "scenario/stage.h"
 
 #ifndef MEMBIO_LIBEXEC
 #define MEMBIO_LIBEXEC "/usr/local/libexec/membio"

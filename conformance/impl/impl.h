@@ -6,8 +6,8 @@
 #define CONFORMANCE_IMPL_H
 
 #include "conformance/deviation.h"
-#include "pipe.h"
 #include "conformance/suite.h"
+#include "pipe.h"
 
 struct golden;
 

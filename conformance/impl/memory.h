@@ -6,7 +6,7 @@
 #ifndef CONFORMANCE_MEMORY_H
 #define CONFORMANCE_MEMORY_H
 
-#include "conformance/run.h"
+#include "pair.h"
 
 /* How many bytes the adapter of each endpoint held last; -1: not known, or it does not tell. */
 struct memory {

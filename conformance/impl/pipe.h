@@ -5,8 +5,8 @@
 #ifndef CONFORMANCE_PIPE_H
 #define CONFORMANCE_PIPE_H
 
-#include "scenario/engine.h"
 #include "recorder.h"
+#include "scenario/engine.h"
 
 /* What became of an adapter. Everything but PIPE_ALIVE is final. */
 enum pipe_fate {

@@ -5,8 +5,8 @@
 #ifndef CONFORMANCE_HTML_TRACE_H
 #define CONFORMANCE_HTML_TRACE_H
 
-#include "html.h"
 #include "conformance/stream/stream.h"
+#include "html.h"
 
 /* Rows of one table. */
 #define HTML_ROWS_MAX 400

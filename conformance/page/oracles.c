@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
+#include "conformance/report/timeline.h"
 #include "page.h"
-#include "conformance/stream/timeline.h"
 
 static const struct stream_case *find_case(const struct stream *s, const char *id)
 {

@@ -11,8 +11,8 @@
 #ifndef CONFORMANCE_PAGE_H
 #define CONFORMANCE_PAGE_H
 
-#include "html.h"
 #include "conformance/stream/stream.h"
+#include "html.h"
 
 /* Characters of a text from outside in a tooltip, in a finding. */
 #define TOOLTIP_MAX 120

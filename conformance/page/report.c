@@ -11,6 +11,7 @@
  *     openings   what many cases do alike
  *     clauses    the register: cited, exercised, proved
  */
+#include "conformance/report/report.h"
 #include "page.h"
 
 void report_html(const struct stream *s, FILE *out)

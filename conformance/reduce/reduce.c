@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "conformance/check.h"
+#include "conformance/weathers.h"
 #include "fingerprint.h"
 #include "scenario/args.h"
-#include "conformance/weathers.h"
 
 /* From the simplest on: what people can think through. */
 static const char *const simple_weathers[] = {

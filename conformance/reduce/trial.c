@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "conformance/check.h"
-#include "fingerprint.h"
-#include "conformance/judge.h"
 #include "conformance/impl/memory.h"
+#include "conformance/judge.h"
 #include "conformance/run.h"
+#include "fingerprint.h"
 
 enum { OF_IMPL, OF_ORACLE };
 

@@ -5,8 +5,8 @@
 #ifndef CONFORMANCE_TRIAL_H
 #define CONFORMANCE_TRIAL_H
 
-#include "draft.h"
 #include "conformance/result.h"
+#include "draft.h"
 
 struct trials {
     const struct suite *suite;

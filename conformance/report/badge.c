@@ -8,8 +8,8 @@
  */
 #include <string.h>
 
-#include "conformance/stream/stream.h"
 #include "conformance/stream/json.h"
+#include "report.h"
 
 struct tally {
     unsigned passed, applicable, known, unexpected;
@@ -75,7 +75,7 @@ static void put_badge(const struct stream *s, size_t impl, enum level level, FIL
         t.unexpected > 0 ? "red"
         : t.known > 0    ? "yellow"
                          : "brightgreen");
-    stream_print(out, badge);
+    js_print(out, badge);
     json_decref(badge);
     arena_free(&a);
 }

@@ -41,7 +41,4 @@ const char *change_name(enum change change);
 void changes_markdown(const struct stream *before, const struct stream *after,
                       const struct changes *changes, FILE *out);
 
-/* markdown_text writes a text so that Markdown and HTML take it as it is. */
-void markdown_text(FILE *out, const char *text);
-
 #endif

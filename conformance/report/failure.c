@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "conformance/command/side.h"
+#include "conformance/screen.h"
 
 /* The most clauses, and lines of an adapter's stderr, that are shown. */
 #define CLAUSES_MAX 2u

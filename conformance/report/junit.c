@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "flaw.h"
+#include "report.h"
 
 /* Characters of a text from outside. */
 #define TEXT_MAX ((size_t)4000)

@@ -3,11 +3,14 @@
  * markdown.c: for the summary of a CI job: what is not as expected, or, with an
  * earlier run, what changed.
  */
+#include "markdown.h"
+
 #include <string.h>
 
 #include "difference.h"
 #include "flaw.h"
-#include "conformance/stream/timeline.h"
+#include "report.h"
+#include "timeline.h"
 
 /* Rows of a table, characters of a cell. */
 #define ROWS_MAX 100
@@ -44,7 +47,7 @@ void markdown_text(FILE *out, const char *text)
     put_text(out, text, CELL_MAX);
 }
 
-static void put_in(FILE *out, const char *before, const char *text, const char *after)
+void markdown_in(FILE *out, const char *before, const char *text, const char *after)
 {
     fputs(before, out);
     markdown_text(out, text);
@@ -59,11 +62,11 @@ static void put_result(FILE *out, const struct stream_result *x)
     }
     fprintf(out, "%s%s", x->flaky != NULL ? "flaky " : "", verdict_name(x->verdict));
     if (x->request != NULL) {
-        put_in(out, " ", x->request, " = ");
+        markdown_in(out, " ", x->request, " = ");
         markdown_text(out, x->got);
     }
     if (x->weather != NULL) {
-        put_in(out, " in weather ", x->weather, "");
+        markdown_in(out, " in weather ", x->weather, "");
     }
 }
 
@@ -79,7 +82,7 @@ static void put_heads(const struct stream *s, FILE *out)
         for (size_t i = 0; i < s->cases_count; i++) {
             unexpected += stream_unexpected(stream_result(s, i, impl));
         }
-        put_in(out, "| ", s->impls[impl].label, "");
+        markdown_in(out, "| ", s->impls[impl].label, "");
         fprintf(out, "%s | %u | %u | %u | %u | %u | %u |\n",
                 s->impls[impl].oracle ? " (the oracle)" : "",
                 stream_count(s, (int)impl, VERDICT_PASS),
@@ -117,11 +120,11 @@ static void put_unexpected(const struct stream *s, FILE *out)
                   "|---|---|---|---|---|\n",
                   out);
         }
-        put_in(out, "| ", tc->id, " ");
-        put_in(out, "", tc->name, " | ");
-        put_in(out, "", s->impls[i % s->impls_count].label, " | ");
+        markdown_in(out, "| ", tc->id, " ");
+        markdown_in(out, "", tc->name, " | ");
+        markdown_in(out, "", s->impls[i % s->impls_count].label, " | ");
         put_result(out, x);
-        put_in(out, " | ", x->want, " | ");
+        markdown_in(out, " | ", x->want, " | ");
         put_again(s, i, out);
     }
     if (rows > ROWS_MAX) {
@@ -139,8 +142,8 @@ static void put_flaws(const struct stream *s, FILE *out)
     fputs(flaws.count > 0 ? "\n" : "", out);
     for (size_t i = 0; i < flaws.count; i++) {
         fprintf(out, "- %s: ", flaws.list[i].kind);
-        put_in(out, "", flaws.list[i].who, ": ");
-        put_in(out, "", flaws.list[i].text, "\n");
+        markdown_in(out, "", flaws.list[i].who, ": ");
+        markdown_in(out, "", flaws.list[i].text, "\n");
     }
     fputs(s->complete ? "" : "\nThe run was stopped before its end.\n", out);
     arena_free(&a);
@@ -169,9 +172,9 @@ void changes_markdown(const struct stream *before, const struct stream *after,
     for (size_t i = 0; i < changes->count && i < ROWS_MAX; i++) {
         const struct change_row *row = &changes->list[i];
 
-        put_in(out, "| ", row->tc->id, " ");
-        put_in(out, "", row->tc->name, " | ");
-        put_in(out, "", row->impl->label, " | ");
+        markdown_in(out, "| ", row->tc->id, " ");
+        markdown_in(out, "", row->tc->name, " | ");
+        markdown_in(out, "", row->impl->label, " | ");
         fprintf(out, "%s | ", change_name(row->change));
         put_result(out, row->before);
         fputs(" | ", out);

@@ -4,7 +4,9 @@
  */
 #include <string.h>
 
+#include "conformance/screen.h"
 #include "flaw.h"
+#include "report.h"
 
 /* Characters of a text from outside. */
 #define TEXT_MAX ((size_t)200)

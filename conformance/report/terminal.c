@@ -6,22 +6,19 @@
 
 #include <string.h>
 
+#include "conformance/screen.h"
 #include "failure.h"
-#include "conformance/stream/timeline.h"
+#include "report.h"
+#include "timeline.h"
 
 /* Failures that are told with their reasons; of the others a line and the command. */
 #define TOLD_MAX 3
 /* Characters of a text from outside. */
-#define TEXT_MAX 200
+#define TEXT_MAX ((size_t)200)
 
 void terminal_text(FILE *out, const char *text)
 {
-    size_t len = strlen(text);
-
-    for (size_t i = 0; i < len && i < TEXT_MAX; i++) {
-        fputc(text[i] < ' ' || text[i] > '~' ? '?' : text[i], out);
-    }
-    fputs(len > TEXT_MAX ? "..." : "", out);
+    print_cut(out, text, TEXT_MAX);
 }
 
 void terminal_in(FILE *out, const char *before, const char *text, const char *after)

@@ -100,3 +100,9 @@ const char *js_take(struct arena *a, const json_t *object, const struct js_membe
     }
     return wrong;
 }
+
+void js_print(FILE *out, const json_t *object)
+{
+    json_dumpf(object, out, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
+    fputc('\n', out);
+}

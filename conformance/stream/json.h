@@ -7,6 +7,8 @@
 #ifndef CONFORMANCE_STREAM_JSON_H
 #define CONFORMANCE_STREAM_JSON_H
 
+#include <stdio.h>
+
 #include <jansson.h>
 
 #include "scenario/arena.h"
@@ -24,6 +26,9 @@ json_t *js_text(const char *text);
 
 /* js_copy gives the text of a value; NULL when it is none. */
 const char *js_copy(struct arena *a, const json_t *text);
+
+/* js_print writes one object as a line. */
+void js_print(FILE *out, const json_t *object);
 
 /* Members are taken into a struct by tables. */
 struct js_member {

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "conformance/judge.h"
-#include "stream.h"
 #include "json.h"
 #include "row.h"
+#include "write.h"
 
 /* Characters of `want` and `got`. */
 #define TEXT_MAX ((size_t)2000)

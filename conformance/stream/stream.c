@@ -199,22 +199,3 @@ char *stream_explain(struct arena *a, const struct stream *s, size_t tc, size_t 
                ? NULL
                : add_names(a, s, command_words(a, s, "explain"), tc, impl);
 }
-
-report_fn *report_format(const char *name)
-{
-    static const struct {
-        const char *name;
-        report_fn *write;
-    } formats[] = {
-        {"terminal", report_terminal}, {"tap", report_tap},
-        {"junit", report_junit},       {"html", report_html},
-        {"markdown", report_markdown}, {"badge", report_badge},
-    };
-
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (strcmp(formats[i].name, name) == 0) {
-            return formats[i].write;
-        }
-    }
-    return NULL;
-}

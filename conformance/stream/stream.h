@@ -14,7 +14,8 @@
 
 #include <jansson.h>
 
-#include "conformance/result.h"
+#include "conformance/verdict.h"
+#include "scenario/case.h"
 
 /* The version of the schema; raised when a reader of the old one would misread. */
 #define STREAM_SCHEMA 1
@@ -125,29 +126,11 @@ struct stream {
     bool complete; /* every case was played */
 };
 
-/* ---- Writing: write.c, row.c */
-
-/* The lines of a run. */
+/* The lines of a run: write.h makes them. */
 struct stream_lines {
     json_t **line;
     size_t count;
 };
-
-/* stream_lines makes them; stream_lines_free gives them back. stream_print writes one
- * object as a line. */
-void stream_lines(struct arena *a, const struct report *r, struct stream_lines *lines);
-void stream_lines_free(struct stream_lines *lines);
-void stream_print(FILE *out, const json_t *line);
-
-/* stream_label gives an implementation's label: its identity, and a number when that is
- * taken. */
-const char *stream_label(struct arena *a, const struct report *r, size_t impl);
-
-/* stream_result_line makes the line of one result; as in report_result. */
-json_t *stream_result_line(const struct report *r, size_t tc, size_t impl);
-
-/* stream_timeless removes what differs from run to run: times and native words. */
-void stream_timeless(json_t *line);
 
 /* ---- Reading: take.c, read.c */
 
@@ -215,18 +198,5 @@ char *stream_again_any(struct arena *a, const struct stream *s);
 
 /* stream_explain writes the one that shows its calls; NULL of a generated case. */
 char *stream_explain(struct arena *a, const struct stream *s, size_t tc, size_t impl);
-
-/* ---- The reports. They say nothing of errors of `out`: see ferror. */
-
-void report_terminal(const struct stream *s, FILE *out);
-void report_tap(const struct stream *s, FILE *out);
-void report_junit(const struct stream *s, FILE *out);
-void report_html(const struct stream *s, FILE *out);
-void report_markdown(const struct stream *s, FILE *out);
-void report_badge(const struct stream *s, FILE *out);
-
-/* report_format finds one by the name that --format takes; NULL when there is none. */
-typedef void report_fn(const struct stream *s, FILE *out);
-report_fn *report_format(const char *name);
 
 #endif

@@ -8,8 +8,8 @@
  */
 #include <string.h>
 
-#include "stream.h"
 #include "json.h"
+#include "stream.h"
 
 /* ---- The head. */
 

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "stream.h"
 #include "json.h"
+#include "stream.h"
 
 /* ---- Traces. */
 

@@ -5,7 +5,7 @@
  * Of a case the first call that differs is told: what follows mostly follows from it. Sizes are
  * compared over one library only.
  */
-#include "timeline.h"
+#include "write.h"
 
 #include <string.h>
 

@@ -7,11 +7,10 @@
 #include <time.h>
 
 #include "conformance/impl/pair.h"
-#include "stream.h"
-#include "json.h"
 #include "conformance/sweep.h"
-#include "timeline.h"
 #include "conformance/weathers.h"
+#include "json.h"
+#include "write.h"
 
 const char *stream_label(struct arena *a, const struct report *r, size_t impl)
 {
@@ -267,12 +266,6 @@ void stream_lines_free(struct stream_lines *lines)
         json_decref(lines->line[i]);
     }
     lines->count = 0;
-}
-
-void stream_print(FILE *out, const json_t *line)
-{
-    json_dumpf(line, out, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6));
-    fputc('\n', out);
 }
 
 static void strip_rows(json_t *rows)

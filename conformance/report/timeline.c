@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * timeline_cause.c: differences of oracles by cause, on a terminal and in Markdown.
+ * timeline.c: differences of oracles by cause, on a terminal and in Markdown.
  */
+#include "timeline.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "difference.h"
-#include "conformance/stream/timeline.h"
+#include "conformance/screen.h"
+#include "markdown.h"
 
 /* Cases that are named of one cause. */
 #define CASES_NAMED ((size_t)8)
 /* Causes of two neighbours that are told on a terminal. */
 #define CAUSES_TOLD 12
 /* Characters of a line of them. */
-#define TEXT_SHOWN 100
+#define TEXT_SHOWN ((size_t)100)
 
 const char *timeline_version(const char *label)
 {
@@ -111,24 +113,14 @@ static size_t count_from(const struct causes *all, size_t i, size_t *cases)
 
 /* ---- On a terminal. */
 
-static void put_cut(const char *text, FILE *out)
-{
-    struct arena a = {NULL};
-    bool cut = strlen(text) > TEXT_SHOWN;
-
-    print_text(out, cut ? arena_text(&a, text, TEXT_SHOWN) : text);
-    fputs(cut ? "..." : "", out);
-    arena_free(&a);
-}
-
 static void put_cause(const struct cause *c, FILE *out)
 {
     fputs("  ", out);
-    put_cut(c->call, out);
+    print_cut(out, c->call, TEXT_SHOWN);
     fputs(": ", out);
-    put_cut(c->before, out);
+    print_cut(out, c->before, TEXT_SHOWN);
     fputs(" -> ", out);
-    put_cut(c->after, out);
+    print_cut(out, c->after, TEXT_SHOWN);
     fprintf(out, "  (%zu case%s:", c->count, c->count == 1 ? "" : "s");
     for (size_t i = 0; i < c->count && i < CASES_NAMED; i++) {
         fputc(' ', out);
@@ -166,13 +158,6 @@ void timeline_terminal(const struct stream *s, FILE *out)
 
 /* ---- In Markdown. */
 
-static void put_in(FILE *out, const char *before, const char *text, const char *after)
-{
-    fputs(before, out);
-    markdown_text(out, text);
-    fputs(after, out);
-}
-
 void timeline_markdown(const struct stream *s, FILE *out)
 {
     struct arena a = {NULL};
@@ -187,14 +172,14 @@ void timeline_markdown(const struct stream *s, FILE *out)
     for (size_t i = 0; i < all.count; i++) {
         const struct cause *c = &all.list[i];
 
-        put_in(out, "| ", timeline_version(c->from), " | ");
-        put_in(out, "", timeline_version(c->to), " | ");
-        put_in(out, "", c->call, " | ");
-        put_in(out, "", c->before, " | ");
-        put_in(out, "", c->after, "");
+        markdown_in(out, "| ", timeline_version(c->from), " | ");
+        markdown_in(out, "", timeline_version(c->to), " | ");
+        markdown_in(out, "", c->call, " | ");
+        markdown_in(out, "", c->before, " | ");
+        markdown_in(out, "", c->after, "");
         fprintf(out, " | %zu:", c->count);
         for (size_t k = 0; k < c->count && k < CASES_NAMED; k++) {
-            put_in(out, " ", c->list[k]->id, "");
+            markdown_in(out, " ", c->list[k]->id, "");
         }
         fputs(c->count > CASES_NAMED ? " ... |\n" : " |\n", out);
     }

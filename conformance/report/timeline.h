@@ -2,18 +2,12 @@
  *
  * timeline.h: where neighbouring versions of the oracles of a run do not give the same.
  *
- *     struct report --timeline_lines--> json lines of type `difference`
  *     struct stream --timeline_causes--> causes: the same call, before and after, in some cases
  */
 #ifndef CONFORMANCE_TIMELINE_H
 #define CONFORMANCE_TIMELINE_H
 
-#include "stream.h"
-
-/* timeline_lines makes a line for each case and pair of neighbours that differ: oracles stand in
- * the order of their libraries, then of their versions. `add` takes the line over. */
-void timeline_lines(const struct report *r, void (*add)(void *arg, json_t *line),
-                    void *arg);
+#include "conformance/stream/stream.h"
 
 /* What differs in the same way in several cases. */
 struct cause {
