@@ -36,7 +36,7 @@ usage_error() {
     exit 2
 }
 
-# Runs a command quietly under a title; shows the end of what it said if it fails.
+# Runs a command quietly under a title; shows the end of what it said if it fails, or dies.
 step() {
     title=$1
     shift
@@ -44,7 +44,7 @@ step() {
     begin=$(date +%s)
     mkdir -p "$build/log"
     log=$build/log/$(echo "$title" | tr -c 'a-z0-9\n' '-').log
-    if "$@" >"$log" 2>&1; then
+    if ("$@") >"$log" 2>&1; then
         echo "$(($(date +%s) - begin)) s"
     else
         echo "failed"

@@ -116,6 +116,7 @@ shell_tests = \
 	tests/guard.test \
 	tests/header.test \
 	tests/house.test \
+	tests/lint_tools.test \
 	tests/manual.test \
 	tests/scn.test \
 	tests/symbols.test \
