@@ -46,7 +46,9 @@ TESTS += fuzz/replay.test
 noinst_PROGRAMS += fuzz/scn
 fuzz_scn_SOURCES = \
 	fuzz/below.c fuzz/below.h \
+	fuzz/generate.c fuzz/generate.h \
 	fuzz/scn.c fuzz/scn.h \
+	fuzz/scn_dict.c \
 	fuzz/scn_file.c \
 	fuzz/scn_foreign.c \
 	fuzz/scn_form.c \

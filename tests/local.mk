@@ -117,6 +117,7 @@ shell_tests = \
 	tests/header.test \
 	tests/house.test \
 	tests/manual.test \
+	tests/oss_fuzz.test \
 	tests/scn.test \
 	tests/symbols.test \
 	tests/words.test
