@@ -5,6 +5,9 @@
 EXTRA_DIST += ci/abi ci/check ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions ci/lint ci/matrix ci/matrix-run \
 	ci/matrix-suite ci/mutants ci/mutants-judge ci/mutants.known ci/verify
 
+# For fuzzing services, as they want it.
+EXTRA_DIST += ci/oss-fuzz ci/oss-fuzz-check .clusterfuzzlite .github
+
 # Does the suite notice? MUTANTS='NAME...' judges these alone.
 MUTANTS =
 mutants:

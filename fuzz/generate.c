@@ -30,11 +30,14 @@ static const int64_t numbers[] = {
     16401, 16406, 2,     128, 2147483647, 2147483648L, 771,   772,   512,
 };
 
+/* The most words of a list. */
+#define WORDS_MAX 16u
+
 /* Words that ops know, by the op's name up to where it stands here; a word for none is worth
  * trying, too. */
 static const struct {
     const char *op;
-    const char *words[16];
+    const char *words[WORDS_MAX];
 } lists[] = {
     {"context.minimum_version", {"min", "TLSv1.2", "TLSv1.3", "TLSv1", "TLSv1.1", "max"}},
     {"context.maximum_version", {"max", "TLSv1.2", "TLSv1.3", "TLSv1", "TLSv1.1", "min"}},
@@ -70,6 +73,7 @@ static const struct {
     {"export_keying_material", {"membio", "EXPORTER-x", "client finished"}},
     {"object.context", {"own", "kept"}},
     {"move", {"record", "flight", "rest", "1", "5", "6", "100"}},
+    {"drip", {"do_handshake", "read 100", "read 1", "unwrap"}},
     {"has", {"SNI", "ALPN", "TLSv1_3", "PSK", "x"}},
     {"", {"x", "-", "membio", "secret", "callback", "error", "client", "server"}},
 };
@@ -84,16 +88,27 @@ static const char *const *words_of(const char *op)
     return lists[i].words;
 }
 
+const char *const *generate_words(const struct op *op)
+{
+    return words_of(op->name);
+}
+
+uint32_t generate_words_count(const char *const *words)
+{
+    uint32_t count = 0;
+
+    while (count < WORDS_MAX && words[count] != NULL) {
+        count++;
+    }
+    return count;
+}
+
 static void make_text(struct dice *dice, const struct op *op, struct arg *arg)
 {
     const char *const *words =
         dice_below(dice, 16) == 0 ? words_of("") : words_of(op->name);
-    uint32_t count = 0;
 
-    while (count < 16 && words[count] != NULL) {
-        count++;
-    }
-    arg->data = (const uint8_t *)words[dice_below(dice, count)];
+    arg->data = (const uint8_t *)words[dice_below(dice, generate_words_count(words))];
     arg->len = strlen((const char *)arg->data);
 }
 

@@ -22,8 +22,9 @@ void generate_call(struct arena *a, struct dice *dice, struct call *call);
 void generate_argument(struct arena *a, struct dice *dice, const struct op *op, int i,
                        struct arg *arg);
 
-/* generate_words lists every word that arguments are made of; NULL at the end. For the
- * dictionary. */
-const char *const *generate_words(void);
+/* generate_words lists the words that the texts of an op are made of, of which there are
+ * generate_words_count. For the dictionary. */
+const char *const *generate_words(const struct op *op);
+uint32_t generate_words_count(const char *const *words);
 
 #endif

@@ -17,8 +17,9 @@ libfuzz_la_SOURCES = \
 	fuzz/record.c \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
-libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 fuzz_libs = libfuzz.la $(engine_libs)
+
+DISTCLEANFILES = fuzz/world # configure makes it
 
 # Mutation on ops: a source of each fuzzer, and a module for AFL++.
 noinst_LTLIBRARIES += libmutate.la
@@ -45,7 +46,9 @@ TESTS += fuzz/replay.test
 noinst_PROGRAMS += fuzz/scn
 fuzz_scn_SOURCES = \
 	fuzz/below.c fuzz/below.h \
+	fuzz/generate.c fuzz/generate.h \
 	fuzz/scn.c fuzz/scn.h \
+	fuzz/scn_dict.c \
 	fuzz/scn_file.c \
 	fuzz/scn_foreign.c \
 	fuzz/scn_form.c \
@@ -54,7 +57,7 @@ fuzz_scn_SOURCES = \
 	fuzz/scn_play.c \
 	fuzz/scn_shrink.c \
 	scenario/world_clock.c
-fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
+fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) # objects with names of their own
 fuzz_scn_LDADD = $(engine_libs)
 
 # Seeds: what the suite and the corpus say, as bytes. Sweeps stay behind.

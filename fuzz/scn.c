@@ -20,6 +20,7 @@ static const struct command {
     {"text", "o", scn_text, false},
     {"bytes", "od", scn_bytes, false},
     {"ops", "o", scn_ops, true},
+    {"dict", "o", scn_dict, true},
     {"run", "", scn_run, false},
     {"import", "dnywia", scn_import, false},
     {"import-foreign", "dft", scn_import_foreign, false},
@@ -47,6 +48,7 @@ static const char usage[] =
     "       scn import-foreign --into DIR [--from KIND] [--text] FILE|FOLDER...\n"
     "                                            OpenSSL's and BoringSSL's corpora\n"
     "       scn ops [--out OUT]                  the op bytes\n"
+    "       scn dict [--out OUT]                 a dictionary for fuzzers\n"
     "A file named *.case holds cases in text, any other one the bytes of one input.\n"
     "  --with COMMAND  plays the case that is its $1, as `fuzz/fuzz_server \"$1\"` "
     "does;\n"

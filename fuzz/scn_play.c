@@ -4,6 +4,7 @@
  */
 #include "scn.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,8 @@
 #include "scenario/compare.h"
 #include "scenario/flight.h"
 #include "scenario/invariant.h"
+#include "scenario/world.h"
 #include "scenario/world_rand.h"
-
-#ifndef MEMBIO_WORLD
-#define MEMBIO_WORLD "scenario/world"
-#endif
 
 /* The most calls of one run: nothing may hang. */
 #define CALLS_MAX 100000u
@@ -26,9 +24,13 @@ static struct flights *flights;
 
 const char *scn_world(void)
 {
-    const char *named = getenv("MEMBIO_WORLD");
+    static char path[PATH_MAX];
 
-    return named != NULL && *named != '\0' ? named : MEMBIO_WORLD;
+    if (world_folder(path, sizeof path) == NULL) {
+        fprintf(stderr, "scn: no test certificates: no folder %s\n", path);
+        exit(SCN_FAULT);
+    }
+    return path;
 }
 
 static void end(void)

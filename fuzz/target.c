@@ -4,6 +4,7 @@
  */
 #include "target.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +14,9 @@
 #include "scenario/bytes.h"
 #include "scenario/flight.h"
 #include "scenario/stage.h"
+#include "scenario/world.h"
 #include "scenario/world_clock.h"
 #include "scenario/world_rand.h"
-
-#ifndef MEMBIO_WORLD
-#define MEMBIO_WORLD "scenario/world"
-#endif
 
 /* Leaves an error behind before every call, as other code of a program would. */
 struct litterer {
@@ -33,9 +31,14 @@ static bool look_at_all;
 
 static const char *world(void)
 {
-    const char *named = getenv("MEMBIO_WORLD");
+    static char path[PATH_MAX];
 
-    return named != NULL && *named != '\0' ? named : MEMBIO_WORLD;
+    if (world_folder(path, sizeof path) == NULL) {
+        fprintf(stderr, "fuzz_%s: no test certificates: no folder %s\n", target.name,
+                path);
+        exit(99);
+    }
+    return path;
 }
 
 static void stop_engines(void)

@@ -5,10 +5,35 @@
 #include "world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The largest certificate file, in bytes. */
 #define PEM_MAX 65536
+
+/* A program that is copied elsewhere, with what is beside it, finds it again; what it is
+ * called by does not matter. */
+static void beside_program(char *path, size_t size)
+{
+    static const char name[] = "world";
+    ssize_t n = readlink("/proc/self/exe", path, size - sizeof name);
+
+    path[n < 0 ? 0 : n] = '\0';
+    strcpy(strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1, name);
+}
+
+const char *world_folder(char *path, size_t size)
+{
+    const char *named = getenv("MEMBIO_WORLD");
+
+    if (named != NULL && *named != '\0') {
+        snprintf(path, size, "%s", named);
+    } else {
+        beside_program(path, size);
+    }
+    return access(path, X_OK) == 0 ? path : NULL;
+}
 
 char *world_path(struct arena *a, const char *world, const char *name, const char *suffix)
 {

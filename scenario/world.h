@@ -12,6 +12,11 @@
 
 #include "arena.h"
 
+/* world_folder writes the path of the test certificates to `path`, of `size` bytes, and gives
+ * it: $MEMBIO_WORLD, or the folder `world` beside the program, wherever that is. NULL when
+ * there is none; `path` then tells where it would be. */
+const char *world_folder(char *path, size_t size);
+
 /* world_path gives "WORLD/NAME" + suffix, NULL when `name` is not a plain file name or
  * there is no such file, but for the name "missing". */
 char *world_path(struct arena *a, const char *world, const char *name,

@@ -118,6 +118,7 @@ shell_tests = \
 	tests/house.test \
 	tests/lint_tools.test \
 	tests/manual.test \
+	tests/oss_fuzz.test \
 	tests/scn.test \
 	tests/symbols.test \
 	tests/words.test
