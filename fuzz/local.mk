@@ -12,9 +12,14 @@ noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
 	fuzz/below.c fuzz/below.h \
 	fuzz/narrow.c \
-	fuzz/oracle.c fuzz/oracle.h \
+	fuzz/oracle.c fuzz/oracle.h fuzz/oracle_part.h \
+	fuzz/oracle_again.c \
+	fuzz/oracle_ask.c \
+	fuzz/oracle_edit.c \
+	fuzz/oracle_trace.c \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
+	fuzz/tap.c fuzz/tap.h \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'

@@ -16,6 +16,7 @@
 #include "scenario/stage.h"
 #include "scenario/world_clock.h"
 #include "scenario/world_rand.h"
+#include "tap.h"
 
 #ifndef MEMBIO_WORLD
 #define MEMBIO_WORLD "scenario/world"
@@ -107,11 +108,9 @@ void target_reset(void)
     engine->reset(engine);
 }
 
-void target_run(struct arena *a, const struct scenario *s, const struct weather *weather,
-                bool stale, struct trace *trace)
+static void play_on(struct engine *e, struct arena *a, const struct scenario *s,
+                    const struct weather *weather, struct trace *trace)
 {
-    static struct engine faulty = {perform_as_ever, reset_in_peace};
-    struct engine *e = stale ? &litterer.engine : target.faulty ? &faulty : engine;
     struct stage stage = {.engine = {e, e},
                           .calls_max = weather == NULL ? TARGET_CALLS_MAX
                                                        : 0, /* it makes more of them */
@@ -121,9 +120,24 @@ void target_run(struct arena *a, const struct scenario *s, const struct weather 
 
     engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
     stage_play(&stage, a, s, NULL, trace);
+}
+
+void target_run(struct arena *a, const struct scenario *s, const struct weather *weather,
+                bool stale, struct trace *trace)
+{
+    static struct engine faulty = {perform_as_ever, reset_in_peace};
+    struct engine *e = stale ? &litterer.engine : target.faulty ? &faulty : engine;
+
+    play_on(e, a, s, weather, trace);
     if (stale) {
         below_clean();
     }
+}
+
+void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *tap,
+                       struct trace *trace)
+{
+    play_on(&tap->engine, a, s, NULL, trace);
 }
 
 void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace)

@@ -68,6 +68,10 @@ void target_play_narrow(struct arena *a, const struct scenario *scenario,
 struct weather;
 void target_run(struct arena *a, const struct scenario *s, const struct weather *weather,
                 bool stale, struct trace *trace);
+/* target_run_tapped does so in calm weather, with an engine of the caller's before ours. */
+struct tap;
+void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *tap,
+                       struct trace *trace);
 /* The engine, and the most calls of one run: no input may hang. */
 #define TARGET_CALLS_MAX 4096
 struct engine *target_engine(void);
