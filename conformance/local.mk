@@ -123,7 +123,7 @@ conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'
 conformance_membio_conform_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 conformance_membio_conform_LDFLAGS = $(AM_LDFLAGS) $(PTHREAD_CFLAGS)
-conformance_membio_conform_LDADD = libscenario.la $(JANSSON_LIBS)
+conformance_membio_conform_LDADD = libkeyed.la libscenario.la $(JANSSON_LIBS) $(OPENSSL_LIBS)
 
 adapterexecdir = $(adapterdir)
 adapterexec_PROGRAMS = conformance/membio-adapter

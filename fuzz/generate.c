@@ -33,8 +33,8 @@ static const int64_t numbers[] = {
 /* The most words of a list. */
 #define WORDS_MAX 16u
 
-/* Words that ops know, by the op's name up to where it stands here; a word for none is worth
- * trying, too. */
+/* Words that ops know, by the op's name and the parameter's, up to where they stand here; a
+ * word for none is worth trying, too. */
 static const struct {
     const char *op;
     const char *words[WORDS_MAX];
@@ -74,6 +74,14 @@ static const struct {
     {"object.context", {"own", "kept"}},
     {"move", {"record", "flight", "rest", "1", "5", "6", "100"}},
     {"drip", {"do_handshake", "read 100", "read 1", "unwrap"}},
+    {"keyed message",
+     {"ClientHello", "ServerHello", "EncryptedExtensions", "Certificate",
+      "CertificateVerify", "Finished", "NewSessionTicket", "KeyUpdate",
+      "CertificateRequest", "HelloRetryRequest", "ApplicationData", "Alert", "any",
+      "ChangeCipherSpec"}},
+    {"keyed edit",
+     {"flip", "set", "insert", "delete", "cut", "body", "extension", "remove-extension",
+      "repeat-extension", "drop", "dup", "swap", "after", "split", "type", "keep"}},
     {"has", {"SNI", "ALPN", "TLSv1_3", "PSK", "x"}},
     {"", {"x", "-", "membio", "secret", "callback", "error", "client", "server"}},
 };
@@ -103,10 +111,11 @@ uint32_t generate_words_count(const char *const *words)
     return count;
 }
 
-static void make_text(struct dice *dice, const struct op *op, struct arg *arg)
+static void make_text(struct arena *a, struct dice *dice, const struct op *op, int i,
+                      struct arg *arg)
 {
-    const char *const *words =
-        dice_below(dice, 16) == 0 ? words_of("") : words_of(op->name);
+    const char *name = arena_printf(a, "%s %s", op->name, op->params[i].name);
+    const char *const *words = words_of(dice_below(dice, 16) == 0 ? "" : name);
 
     arg->data = (const uint8_t *)words[dice_below(dice, generate_words_count(words))];
     arg->len = strlen((const char *)arg->data);
@@ -165,7 +174,7 @@ void generate_argument(struct arena *a, struct dice *dice, const struct op *op, 
     case PARAM_WIRE: arg->num = dice_below(dice, 2); break;
     case PARAM_HEX: make_bytes(a, dice, op, arg); break;
     case PARAM_TEXT:
-    case PARAM_REST: make_text(dice, op, arg); break;
+    case PARAM_REST: make_text(a, dice, op, i, arg); break;
     case PARAM_END: break;
     }
 }

@@ -13,6 +13,7 @@
 #include "oracle.h"
 #include "scenario/bytes.h"
 #include "scenario/flight.h"
+#include "scenario/keyed.h"
 #include "scenario/stage.h"
 #include "scenario/world.h"
 #include "scenario/world_clock.h"
@@ -28,6 +29,7 @@ struct litterer {
 static struct engine *engine, *model;
 static struct litterer litterer;
 static struct flights *flights;
+static struct keyed_crypto *crypto;
 static bool look_at_all;
 
 static const char *world(void)
@@ -46,6 +48,7 @@ static void stop_engines(void)
 {
     engine_membio_free(engine);
     flights_membio_free(flights);
+    keyed_crypto_free(crypto);
     if (model != NULL) {
         engine_model_free(model);
     }
@@ -93,6 +96,7 @@ void target_start(bool all)
     engine_membio_repeat(engine, world_rand_swap);
     litterer = (struct litterer){{litter, litter_reset}, engine};
     flights = flights_membio_new(world());
+    crypto = keyed_crypto_new(world(), world_rand_swap);
     model = target.model == NULL ? NULL : target.model();
     atexit(stop_engines);
 }
@@ -114,7 +118,8 @@ static void play_on(struct engine *e, struct arena *a, const struct scenario *s,
                           .calls_max = weather == NULL ? TARGET_CALLS_MAX
                                                        : 0, /* it makes more of them */
                           .weather = weather,
-                          .flights = flights};
+                          .flights = flights,
+                          .crypto = crypto};
 
     engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
     stage_play(&stage, a, s, NULL, trace);

@@ -31,6 +31,13 @@ libscenario_la_SOURCES = \
 	scenario/flow.c scenario/flow.h \
 	scenario/heap.c scenario/heap.h \
 	scenario/invariant.c scenario/invariant.h \
+	scenario/keyed.c scenario/keyed.h scenario/keyed_parts.h \
+	scenario/keyed_channel.c \
+	scenario/keyed_edit.c \
+	scenario/keyed_extension.c \
+	scenario/keyed_message.c \
+	scenario/keyed_relay.c \
+	scenario/keyed_view.c \
 	scenario/law.c scenario/law.h \
 	scenario/level.c scenario/level.h \
 	scenario/macro.c \
@@ -68,5 +75,9 @@ libengine_la_SOURCES = \
 	scenario/membio/trust.c \
 	scenario/world_rand.c scenario/world_rand.h
 
+# What the man in the middle computes with.
+noinst_LTLIBRARIES += libkeyed.la
+libkeyed_la_SOURCES = scenario/keyed_crypto.c
+
 # What a program with the in-process engine is linked with.
-engine_libs = libengine.la libscenario.la libcore.la $(OPENSSL_LIBS)
+engine_libs = libengine.la libkeyed.la libscenario.la libcore.la $(OPENSSL_LIBS)

@@ -7,10 +7,12 @@
 #include <stdlib.h>
 
 #include "conformance/shell.h"
+#include "scenario/keyed.h"
 
 struct pair {
     const struct impl *impl;
     struct pipe_engine *pipe[ENDPOINTS]; /* the same twice when one is both */
+    struct keyed_crypto *crypto;
 };
 
 static bool is_one(const struct pair *p)
@@ -46,6 +48,7 @@ struct pair *pair_open(const struct impl *impl, const char *world)
         exit(99);
     }
     p->impl = impl;
+    p->crypto = keyed_crypto_new(world, NULL);
     p->pipe[CLIENT] = p->pipe[SERVER] = open_end(impl, CLIENT, world);
     if (impl->end[SERVER] != NULL) {
         p->pipe[SERVER] = open_end(impl, SERVER, world);
@@ -62,12 +65,13 @@ void pair_close(struct pair *p)
         pipe_close(p->pipe[SERVER]);
     }
     pipe_close(p->pipe[CLIENT]);
+    keyed_crypto_free(p->crypto);
     free(p);
 }
 
 struct stage pair_stage(const struct pair *p)
 {
-    struct stage stage = {.frozen = false};
+    struct stage stage = {.crypto = p->crypto};
 
     for (int who = 0; who < ENDPOINTS; who++) {
         stage.engine[who] = pipe_engine(p->pipe[who]);
