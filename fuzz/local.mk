@@ -18,7 +18,14 @@ libfuzz_la_SOURCES = \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
-fuzz_libs = libfuzz.la $(engine_libs)
+
+# The targets alone may have another OpenSSL (--with-openssl-static), which may be instrumented:
+# then somebody must take what it counts.
+noinst_LTLIBRARIES += libuncounted.la
+libuncounted_la_SOURCES = fuzz/uncounted.c
+libuncounted_la_CFLAGS = $(WARN_CFLAGS)
+fuzz_engine_libs = libfuzz.la libengine.la libscenario.la libcore.la $(FUZZ_OPENSSL_LIBS)
+fuzz_libs = $(fuzz_engine_libs) libuncounted.la
 
 # Mutation on ops: a source of each fuzzer, and a module for AFL++.
 noinst_LTLIBRARIES += libmutate.la
@@ -36,7 +43,7 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
-fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
+fuzzer_libs = libmutate.la $(fuzz_engine_libs) $(FUZZING_ENGINE)
 
 dist_check_SCRIPTS += fuzz/replay.test
 TESTS += fuzz/replay.test
