@@ -23,6 +23,15 @@ libfuzz_la_SOURCES = \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
 fuzz_libs = libfuzz.la $(engine_libs)
+libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
+
+# The targets alone may have another OpenSSL (--with-openssl-static), which may be instrumented:
+# then somebody must take what it counts.
+noinst_LTLIBRARIES += libuncounted.la
+libuncounted_la_SOURCES = fuzz/uncounted.c
+libuncounted_la_CFLAGS = $(WARN_CFLAGS)
+fuzz_engine_libs = libfuzz.la libengine.la libscenario.la libcore.la $(FUZZ_OPENSSL_LIBS)
+fuzz_libs = $(fuzz_engine_libs) libuncounted.la
 
 DISTCLEANFILES = fuzz/world # configure makes it
 
@@ -42,7 +51,7 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
-fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
+fuzzer_libs = libmutate.la $(fuzz_engine_libs) $(FUZZING_ENGINE)
 
 dist_check_SCRIPTS += fuzz/replay.test
 TESTS += fuzz/replay.test

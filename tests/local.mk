@@ -113,6 +113,7 @@ runner_tests = \
 shell_tests = \
 	tests/abi.test \
 	tests/examples.test \
+	tests/fuzz_depth.test \
 	tests/guard.test \
 	tests/header.test \
 	tests/house.test \
