@@ -25,7 +25,13 @@ noinst_LTLIBRARIES += libmutate.la
 libmutate_la_SOURCES = \
 	fuzz/generate.c fuzz/generate.h \
 	fuzz/mutate.c fuzz/mutate.h
+# What a fuzzer consists of besides its target: AFL++ has a main of ours, and takes the module;
+# others bring their own main, and take mutation by a name.
+if HAVE_AFL_LOOP
+mutator = fuzz/persistent.c
+else
 mutator = fuzz/mutate_libfuzzer.c
+endif
 if HAVE_SHARED
 noinst_LTLIBRARIES += fuzz/membio-mutator.la
 endif
@@ -52,6 +58,7 @@ fuzz_scn_SOURCES = \
 	fuzz/scn_import.c \
 	fuzz/scn_judge.c \
 	fuzz/scn_play.c \
+	fuzz/scn_python.c \
 	fuzz/scn_shrink.c \
 	scenario/world_clock.c
 fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'

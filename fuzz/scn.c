@@ -21,6 +21,7 @@ static const struct command {
     {"bytes", "od", scn_bytes, false},
     {"ops", "o", scn_ops, true},
     {"run", "", scn_run, false},
+    {"python", "o", scn_python, false},
     {"import", "dnywia", scn_import, false},
     {"import-foreign", "dft", scn_import_foreign, false},
 };
@@ -42,6 +43,8 @@ static const char usage[] =
     "id\n"
     "       scn run FILE...                      plays on libmembio with every "
     "invariant\n"
+    "       scn python [--out OUT] FILE          a program on ssl.MemoryBIO and "
+    "SSLObject\n"
     "       scn import ARTEFACT --name NAME [--with COMMAND] [--into DIR] [--id ID]\n"
     "                  [--why TEXT] [--as-is]    a fuzzer's finding as a minimal case\n"
     "       scn import-foreign --into DIR [--from KIND] [--text] FILE|FOLDER...\n"
