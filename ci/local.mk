@@ -2,7 +2,7 @@
 #
 # ci/: the scripts that people and machines run.
 
-EXTRA_DIST += ci/abi ci/check ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions ci/lint ci/matrix ci/matrix-run \
+EXTRA_DIST += ci/abi ci/check ci/common.sh ci/coverage ci/coverage.py ci/fuzz-table.sh ci/cppcheck.suppressions ci/lint ci/matrix ci/matrix-run \
 	ci/matrix-suite ci/mutants ci/mutants-judge ci/mutants.known ci/verify
 
 # Does the suite notice? MUTANTS='NAME...' judges these alone.

@@ -6,7 +6,7 @@
 #     fuzz/fuzz_NAME FILE|FOLDER...        plays what is kept
 #     fuzz/fuzz_NAME-fuzzer FOLDER...      looks for more
 #
-# A target is a file fuzz_NAME.c and a block below.
+# A target is a file fuzz_NAME.c, a row of targets.tsv and a block below.
 
 noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
@@ -44,8 +44,9 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
 fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
 
-dist_check_SCRIPTS += fuzz/replay.test
-TESTS += fuzz/replay.test
+dist_check_SCRIPTS += fuzz/replay.test fuzz/table.test
+TESTS += fuzz/replay.test fuzz/table.test
+EXTRA_DIST += fuzz/aflpp.denylist fuzz/targets.tsv
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn
