@@ -6,7 +6,7 @@
 #     fuzz/fuzz_NAME FILE|FOLDER...        plays what is kept
 #     fuzz/fuzz_NAME-fuzzer FOLDER...      looks for more
 #
-# A target is a file fuzz_NAME.c and a block below.
+# A target is a file fuzz_NAME.c, a row of targets.tsv and a block below.
 
 noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
@@ -22,8 +22,6 @@ libfuzz_la_SOURCES = \
 	fuzz/tap.c fuzz/tap.h \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
-fuzz_libs = libfuzz.la $(engine_libs)
-libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
 
 # The targets alone may have another OpenSSL (--with-openssl-static), which may be instrumented:
 # then somebody must take what it counts.
@@ -40,7 +38,13 @@ noinst_LTLIBRARIES += libmutate.la
 libmutate_la_SOURCES = \
 	fuzz/generate.c fuzz/generate.h \
 	fuzz/mutate.c fuzz/mutate.h
+# What a fuzzer consists of besides its target: AFL++ has a main of ours, and takes the module;
+# others bring their own main, and take mutation by a name.
+if HAVE_AFL_LOOP
+mutator = fuzz/persistent.c
+else
 mutator = fuzz/mutate_libfuzzer.c
+endif
 if HAVE_SHARED
 noinst_LTLIBRARIES += fuzz/membio-mutator.la
 endif
@@ -53,8 +57,9 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
 fuzzer_libs = libmutate.la $(fuzz_engine_libs) $(FUZZING_ENGINE)
 
-dist_check_SCRIPTS += fuzz/replay.test
-TESTS += fuzz/replay.test
+dist_check_SCRIPTS += fuzz/replay.test fuzz/table.test
+TESTS += fuzz/replay.test fuzz/table.test
+EXTRA_DIST += fuzz/aflpp.denylist fuzz/targets.tsv
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn
@@ -69,6 +74,7 @@ fuzz_scn_SOURCES = \
 	fuzz/scn_import.c \
 	fuzz/scn_judge.c \
 	fuzz/scn_play.c \
+	fuzz/scn_python.c \
 	fuzz/scn_shrink.c \
 	scenario/world_clock.c
 fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) # objects with names of their own

@@ -210,6 +210,7 @@ void target_play_narrow(struct arena *a, const struct scenario *scenario,
     tally->complete +=
         oracle_completed(&trace, CLIENT) || oracle_completed(&trace, SERVER);
     tally->delivered += has_read(&trace);
+    target_reset(); /* what freeing does is this input's, not the next one's */
 }
 
 static struct tally fuzzed;

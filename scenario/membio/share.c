@@ -39,6 +39,7 @@ struct store {
     struct arena a;
     struct recipe *bucket[BUCKETS];
     unsigned count;
+    unsigned long made; /* recipes and contexts, ever */
     uint64_t (*swap)(uint64_t stream);
     uint64_t stream[ENDPOINTS]; /* where each endpoint's randomness stands */
 };
@@ -176,6 +177,7 @@ static struct recipe *add(struct store *store, const char *lines,
     r->next = *bucket;
     *bucket = r;
     store->count++;
+    store->made++;
     return r;
 }
 
@@ -188,8 +190,11 @@ static EVP_PKEY *rsa_of(mbio_ctx *ctx)
 
 /* The context, as the endpoint has it, is there for everybody from now on. Sessions get
  * their ids, but none is found again. */
-static void donate(struct side *side, struct recipe *r)
+static void donate(struct job *j, struct recipe *r)
 {
+    struct side *side = j->side;
+
+    j->e->store->made++;
     r->ctx = side->ctx;
     r->rsa = rsa_of(r->ctx);
     SSL_CTX_set_session_cache_mode(mbio_ctx_get_ssl_ctx(r->ctx),
@@ -284,7 +289,7 @@ static void settle(struct job *j)
         if (side->ctx == NULL) {
             return; /* no call of the list made one */
         }
-        donate(side, r);
+        donate(j, r);
     } else if (!side->borrowed) {
         mbio_ctx_free(side->ctx);
         side->ctx = r->ctx;
@@ -367,6 +372,11 @@ void engine_membio_share(struct engine *engine, bool shares)
     if (e->store->count > RECIPES_MAX) {
         empty(e->store);
     }
+}
+
+unsigned long engine_membio_made(const struct engine *engine)
+{
+    return ((const struct membio_engine *)engine)->store->made;
 }
 
 void share_free(struct membio_engine *e)
