@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * oracle.c: the table of oracles. O1 is the sanitizer's, O13 that of fuzz_diff.
+ * oracle.c: the table of oracles. O1 is the sanitizer's, O13 that of fuzz_diff (twin.c).
  */
 #include "oracle.h"
 
@@ -266,6 +266,11 @@ static bool agrees_with_model(struct inquiry *q)
            object(q, d.at, arena_printf(q->a, "%s, the model: %s", d.got, d.want));
 }
 
+static bool agrees_with_twin(struct inquiry *q)
+{
+    return target.agrees == NULL || target.agrees(q);
+}
+
 static const struct oracle {
     const char *id, *clause, *rule;
     unsigned
@@ -277,6 +282,7 @@ static const struct oracle {
     {"O5", "OBJ-READ-01", "a read gives what the peer wrote", 1, conserves},
     {"O12", "LIB-06", "a run comes to an end", 1, comes_to_an_end},
     {"O6", "BIO-READ-05", "a BIO is a queue of bytes", 1, agrees_with_model},
+    {"O13", "LIB-06", "CPython gives the same, byte for byte", 1, agrees_with_twin},
     {"O2", "LIB-07", "no memory is kept", 64, keeps_no_memory},
     {"O3", "LIB-06", "the same input gives the same trace", 64, repeats},
     {"O4", "BIO-USE-02", "how bytes are cut makes no difference", 16, survives_weather},
@@ -311,7 +317,7 @@ bool oracles_hold(struct inquiry *q, bool all)
         q->oracle = o->id;
         q->clause = o->clause;
         q->rule = o->rule;
-        if (target.faulty && o->every > 1) {
+        if ((target.faulty || target.agrees != NULL) && o->every > 1) {
             continue;
         }
         if ((all || (number + i) % o->every == 0) && !o->holds(q)) {

@@ -68,5 +68,16 @@ libengine_la_SOURCES = \
 	scenario/flight_membio.c \
 	scenario/world_rand.c scenario/world_rand.h
 
+# Python in this process. Only here: it reads this tree.
+EXTRA_DIST += scenario/engine_cpython.py
+if HAVE_PYTHON_EMBED
+noinst_LTLIBRARIES += libcpython.la
+endif
+libcpython_la_SOURCES = \
+	scenario/engine_cpython.c scenario/engine_cpython.h \
+	scenario/engine_cpython_ssl.c scenario/engine_cpython_ssl.h
+libcpython_la_CPPFLAGS = $(AM_CPPFLAGS) $(PYTHON_EMBED_CFLAGS) \
+	-DMEMBIO_PYTHON_HOME='"$(PYTHON_EMBED_HOME)"'
+
 # What a program with the in-process engine is linked with.
 engine_libs = libengine.la libscenario.la libcore.la $(OPENSSL_LIBS)
