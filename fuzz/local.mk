@@ -142,6 +142,22 @@ fuzz_fuzz_ctx_fuzzer_SOURCES = fuzz/fuzz_ctx.c $(mutator)
 fuzz_fuzz_ctx_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_ctx_fuzzer_LDADD = $(fuzzer_libs)
 
+# fuzz_diff: only with a Python to embed. It is a library that others are linked with, as the
+# modules of Python want its symbols.
+if HAVE_PYTHON_EMBED
+check_PROGRAMS += fuzz/fuzz_diff
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_diff-fuzzer
+endif
+endif
+twin = fuzz/excuse.c fuzz/twin.c fuzz/twin.h
+twin_libs = libcpython.la $(PYTHON_EMBED_LIBS)
+fuzz_fuzz_diff_SOURCES = fuzz/fuzz_diff.c $(twin) fuzz/replay.c
+fuzz_fuzz_diff_LDADD = $(twin_libs) $(fuzz_libs)
+fuzz_fuzz_diff_fuzzer_SOURCES = fuzz/fuzz_diff.c $(twin) $(mutator)
+fuzz_fuzz_diff_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_diff_fuzzer_LDADD = $(twin_libs) $(fuzzer_libs)
+
 # fuzz_fault
 check_PROGRAMS += fuzz/fuzz_fault
 if HAVE_FUZZING_ENGINE

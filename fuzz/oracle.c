@@ -20,8 +20,14 @@ enum {
     MODEL = 2,  /* a model of the engine */
     MEMORY = 4, /* memory that does not end */
     AGAIN = 8,  /* plays again, and takes for granted that the same comes of it: O3 */
-    PLAYS = 16  /* inputs are played by this file's caller */
+    PLAYS = 16, /* inputs are played by this file's caller */
+    TWIN = 32   /* another implementation in this process */
 };
+
+static bool agrees_with_twin(struct inquiry *q)
+{
+    return target.agrees(q);
+}
 
 /* An id never changes its meaning. An oracle may have several rows, each with a clause of the
  * contract; `-` where it is the harness that is guarded. Those without a function are asked by
@@ -62,7 +68,8 @@ static const struct oracle {
      PLAYS | MEMORY | AGAIN, 16, oracle_ends_agree, NULL},
     {"O14", "OBJ-READ-08.i", "no call succeeds with a record that was changed on its way",
      PLAYS | MEMORY | AGAIN, 16, oracle_refuses_edits, NULL},
-    {"O13", "-", "CPython gives the same trace", 0, 1, NULL, "fuzz_diff"},
+    {"O13", "LIB-06", "CPython gives the same, byte for byte", PLAYS | TWIN, 1,
+     agrees_with_twin, NULL},
     {"O15", "-", "a scenario is its text", PLAYS, 64, oracle_survives_text, NULL},
 };
 
@@ -88,7 +95,9 @@ static bool applies(const struct oracle *o)
            ((o->needs & PLAYS) == 0 || target.check_input == NULL || target.faulty) &&
            ((o->needs & ENDS) == 0 || target.ends == ENDS_BOTH) &&
            ((o->needs & MODEL) == 0 || target.model != NULL) &&
-           ((o->needs & MEMORY) == 0 || !target.faulty);
+           ((o->needs & TWIN) == 0 || target.agrees != NULL) &&
+           ((o->needs & MEMORY) == 0 || !target.faulty) &&
+           (o->every == 1 || target.agrees == NULL); /* a twin's inputs are dear as it is */
 }
 
 static bool ask(struct inquiry *q, const struct oracle *o)

@@ -99,6 +99,9 @@ void target_start(bool all)
     crypto = keyed_crypto_new(world(), world_rand_swap);
     model = target.model == NULL ? NULL : target.model();
     atexit(stop_engines);
+    if (target.starts != NULL) {
+        target.starts(world());
+    }
 }
 
 struct engine *target_engine(void)
@@ -143,12 +146,18 @@ void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *ta
     play_on(&tap->engine, a, s, NULL, trace);
 }
 
-void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace)
+void target_run_on(struct engine *other, struct arena *a, const struct scenario *s,
+                   struct trace *trace)
 {
     struct stage stage = {
-        .engine = {model, model}, .calls_max = TARGET_CALLS_MAX, .flights = flights};
+        .engine = {other, other}, .calls_max = TARGET_CALLS_MAX, .flights = flights};
 
     stage_play(&stage, a, s, NULL, trace);
+}
+
+void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace)
+{
+    target_run_on(model, a, s, trace);
 }
 
 /* Says what is wrong, in one line that findings are grouped by, shows the scenario, and

@@ -13,6 +13,8 @@
 #include "scenario/scenario.h"
 #include "scenario/trace.h"
 
+struct inquiry;
+
 /* Which endpoints libmembio plays. The other end of one is whoever wrote the bytes. */
 enum ends { ENDS_CLIENT = CLIENT, ENDS_SERVER = SERVER, ENDS_BOTH };
 
@@ -30,6 +32,10 @@ struct target {
     bool (*admits)(struct call *call);
     /* Another engine that must give the same trace; NULL: only the oracles hold. */
     struct engine *(*model)(void);
+    /* Other means: `starts` them when runs repeat, with the folder of the test certificates, and
+     * `agrees` is O13, after which no dear oracle looks. NULL: none. */
+    void (*starts)(const char *world);
+    bool (*agrees)(struct inquiry *q);
     /* Memory may end: what such a run gives is no other's, and only the plain oracles look. */
     bool faulty;
     /* Instead of playing: what is checked of an input, and of a case. NULL: it is played. */
@@ -79,6 +85,9 @@ struct engine *target_engine(void);
 /* target_reset frees the endpoints of the last run. */
 void target_reset(void);
 
+/* The same on other engines than libmembio. */
+void target_run_on(struct engine *other, struct arena *a, const struct scenario *s,
+                   struct trace *trace);
 void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace);
 
 /* narrow.c: what of a scenario is for this target, with its macros spelled out. False when

@@ -36,6 +36,9 @@ void engine_membio_share(struct engine *engine, bool shares);
 bool engine_membio_may_share(const struct scenario *scenario);
 unsigned long engine_membio_made(const struct engine *engine);
 
+/* engine_membio_configures: the call is one of those that a shared context is made of. */
+bool engine_membio_configures(const struct call *call);
+
 /* engine_model_new makes the model of the memory BIOs alone. Never NULL. */
 struct engine *engine_model_new(void);
 void engine_model_free(struct engine *engine);

@@ -78,6 +78,16 @@ libengine_la_SOURCES = \
 # What the man in the middle computes with.
 noinst_LTLIBRARIES += libkeyed.la
 libkeyed_la_SOURCES = scenario/keyed_crypto.c
+# Python in this process. Only here: it reads this tree.
+EXTRA_DIST += scenario/engine_cpython.py
+if HAVE_PYTHON_EMBED
+noinst_LTLIBRARIES += libcpython.la
+endif
+libcpython_la_SOURCES = \
+	scenario/engine_cpython.c scenario/engine_cpython.h \
+	scenario/engine_cpython_ssl.c scenario/engine_cpython_ssl.h
+libcpython_la_CPPFLAGS = $(AM_CPPFLAGS) $(PYTHON_EMBED_CFLAGS) \
+	-DMEMBIO_PYTHON_HOME='"$(PYTHON_EMBED_HOME)"'
 
 # What a program with the in-process engine is linked with.
 engine_libs = libengine.la libkeyed.la libscenario.la libcore.la $(OPENSSL_LIBS)

@@ -73,7 +73,7 @@ static const enum op_id configuring[] = {
     OP_CONTEXT_GET_GROUPS,
 };
 
-static bool configures(const struct call *call)
+bool engine_membio_configures(const struct call *call)
 {
     for (size_t i = 0; i < sizeof configuring / sizeof *configuring; i++) {
         if (configuring[i] == call->op->id) {
@@ -114,7 +114,8 @@ bool engine_membio_may_share(const struct scenario *s)
         }
         if (call->op->id == OP_WRAP_BIO) {
             wrapped[call->who] = true;
-        } else if (configures(call) ? wrapped[call->who] : !leaves_contexts(call)) {
+        } else if (engine_membio_configures(call) ? wrapped[call->who]
+                                                  : !leaves_contexts(call)) {
             return false;
         }
     }
@@ -304,7 +305,7 @@ bool share_perform(struct job *j)
     if (j->e->store == NULL || !j->e->shares) {
         return false;
     }
-    if (configures(j->call) &&
+    if (engine_membio_configures(j->call) &&
         (j->side->lines != NULL || j->call->op->id == OP_CONTEXT)) {
         configure(j);
         return true;
@@ -322,8 +323,8 @@ void share_begin_call(struct job *j)
     struct store *store = j->e->store;
 
     if (store != NULL) {
-        store->swap(configures(j->call) ? ~(uint64_t)j->side->configured
-                                        : store->stream[j->call->who]);
+        store->swap(engine_membio_configures(j->call) ? ~(uint64_t)j->side->configured
+                                                      : store->stream[j->call->who]);
     }
 }
 
@@ -334,7 +335,7 @@ void share_end_call(struct job *j)
     if (store == NULL) {
         return;
     }
-    if (configures(j->call)) {
+    if (engine_membio_configures(j->call)) {
         j->side->configured++;
     } else {
         store->stream[j->call->who] = store->swap(0);
