@@ -2,8 +2,8 @@
 #
 # ci/: the scripts that people and machines run.
 
-EXTRA_DIST += ci/abi ci/check ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions ci/lint ci/matrix ci/matrix-run \
-	ci/matrix-suite ci/mutants ci/mutants-judge ci/mutants.known ci/verify
+EXTRA_DIST += ci/abi ci/check ci/clauses ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions ci/lint ci/matrix ci/matrix-run \
+	ci/matrix-suite ci/mutants ci/mutants-facts ci/mutants-judge ci/mutants.facts ci/mutants.known ci/verify
 
 # Does the suite notice? MUTANTS='NAME...' judges these alone.
 MUTANTS =

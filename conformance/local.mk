@@ -21,6 +21,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/check.h \
 	conformance/command.h \
 	conformance/command_adapter_lint.c \
+	conformance/command_clauses.c \
 	conformance/command_compare.c \
 	conformance/command_diff.c \
 	conformance/command_lint.c \
@@ -36,6 +37,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/command_triage.c \
 	conformance/command_verify_golden.c \
 	conformance/completion.c \
+	conformance/coverage.c \
+	conformance/coverage.h \
 	conformance/deviation.c \
 	conformance/deviation.h \
 	conformance/difference.c \
@@ -72,6 +75,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/main.c \
 	conformance/memory.c \
 	conformance/memory.h \
+	conformance/mutants.c \
+	conformance/mutants.h \
 	conformance/oath.c \
 	conformance/oath.h \
 	conformance/open_run.c \
@@ -125,6 +130,8 @@ conformance_membio_conform_SOURCES = \
 	conformance/side.h \
 	conformance/signals.c \
 	conformance/signals.h \
+	conformance/snapshot.c \
+	conformance/snapshot.h \
 	conformance/spawn.c \
 	conformance/spawn.h \
 	conformance/stale.c \
@@ -186,6 +193,7 @@ suite_data = \
 	conformance/adapters/mbap.py \
 	conformance/adapters/membio/impl \
 	conformance/cases \
+	conformance/clauses.snapshot \
 	conformance/clauses.tsv \
 	conformance/deviations \
 	conformance/goldens \
