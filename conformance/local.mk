@@ -34,7 +34,11 @@ conformance_membio_conform_SOURCES = \
 	conformance/sweep_flip.c \
 	conformance/verdict.c conformance/verdict.h \
 	conformance/weathers.c conformance/weathers.h \
+	conformance/clauses/coverage.c conformance/clauses/coverage.h \
+	conformance/clauses/mutants.c conformance/clauses/mutants.h \
+	conformance/clauses/snapshot.c conformance/clauses/snapshot.h \
 	conformance/command/adapter_lint.c \
+	conformance/command/clauses.c \
 	conformance/command/command.h \
 	conformance/command/compare.c \
 	conformance/command/completion.c \
@@ -147,6 +151,7 @@ suite_data = \
 	conformance/adapters/mbap.py \
 	conformance/adapters/membio/impl \
 	conformance/cases \
+	conformance/clauses.snapshot \
 	conformance/clauses.tsv \
 	conformance/deviations \
 	conformance/goldens \

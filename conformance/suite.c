@@ -121,9 +121,12 @@ static bool check_ids(const struct cases *cases)
 
 static bool parse_clause(char *line, struct clause *clause)
 {
-    const char **field[] = {&clause->id, &clause->strength, &clause->class,
-                            &clause->c,  &clause->source,   &clause->summary};
+    const char **field[] = {&clause->id,  &clause->strength, &clause->class,
+                            &clause->c,   &clause->source,   &clause->summary,
+                            &clause->note};
     size_t i = 0;
+
+    clause->note = NULL;
 
     for (char *p = line; p != NULL; i++) {
         char *tab = strchr(p, '\t');
@@ -137,7 +140,7 @@ static bool parse_clause(char *line, struct clause *clause)
         *field[i] = p;
         p = tab == NULL ? NULL : tab + 1;
     }
-    return i == sizeof field / sizeof *field;
+    return i + 1 >= sizeof field / sizeof *field;
 }
 
 static bool load_clauses(struct arena *a, struct suite *suite)
@@ -162,7 +165,7 @@ static bool load_clauses(struct arena *a, struct suite *suite)
             continue;
         }
         if (!parse_clause(line, &clause)) {
-            return complain(path, number, "a clause has six fields");
+            return complain(path, number, "a clause has six fields, or seven");
         }
         suite->clauses =
             arena_grow(a, suite->clauses, suite->clauses_count, sizeof *suite->clauses);

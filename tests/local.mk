@@ -88,6 +88,7 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 # it is not built.
 runner_tests = \
 	tests/adapter_lint.test \
+	tests/clauses.test \
 	tests/compare.test \
 	tests/deviations.test \
 	tests/exits.test \

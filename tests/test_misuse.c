@@ -322,7 +322,7 @@ START_TEST(test_null_ssl)
 }
 END_TEST
 
-/* A size that no memory holds: refused, and the object goes on (LIB-09). */
+/* A size that no memory holds: refused, and the object goes on (LIB-09.b). */
 START_TEST(test_sizes_ssl)
 {
     static const size_t sizes[] = {SIZE_MAX / 2 - 1, SIZE_MAX / 2 + 1, SIZE_MAX};

@@ -69,7 +69,7 @@ const char *__tsan_default_suppressions(void)
 
 /* ------------------------------------------------------- many connections at once */
 
-/* Each object reads what the other writes: two BIOs make a connection. */
+/* Each object reads what the other writes: two BIOs make a connection (LIB-04.a). */
 struct link {
     mbio *up, *down;
     mbio_ssl *c, *s;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * torture.c: each n-th allocation fails in turn, OpenSSL's and ours by one hook (LIB-07).
+ * torture.c: each n-th allocation fails in turn, OpenSSL's and ours by one hook: the
+ * status is no-memory (LIB-07.a), what there is can be freed (LIB-07.b), BIOs keep their
+ * bytes (LIB-07.c), nothing leaks (LIB-07.d).
  *
  * For each scenario n goes from 1 to its last allocation, once with that one alone, once
  * with every one from it on, once with every third. After each run as many blocks live as

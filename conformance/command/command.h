@@ -24,7 +24,7 @@ enum exit_status {
 struct options {
     const char *program;
     const char *suite;
-    const char *format, *html, *json, *totals, *output, *mutants, *transcripts;
+    const char *format, *html, *json, *totals, *output, *mutants, *snapshot, *transcripts;
     const char *oracle;   /* the first of them */
     const char **oracles; /* `none` is none */
     size_t oracles_count;
@@ -51,7 +51,7 @@ struct options {
     const char *language;        /* of `reproduce` */
     unsigned shard_at, shard_of; /* 1 of 4; 0 of 0 without */
     uint64_t seed;
-    bool shuffle, fail_fast;
+    bool shuffle, fail_fast, list;
     double timeout;
     struct selection wanted;
 };
@@ -99,11 +99,13 @@ enum {
     FOR_RECORD = 8192,
     FOR_VERIFY_GOLDEN = 16384,
     FOR_TIMELINE = 32768,
+    FOR_CLAUSES = 65536,
     FOR_PAIRS = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE,
     FOR_ORACLES = FOR_RECORD | FOR_VERIFY_GOLDEN | FOR_TIMELINE,
     FOR_PLAYING = FOR_RUN | FOR_EXPLAIN | FOR_COMPARE | FOR_TRIAGE,
     FOR_ADAPTERS = FOR_PLAYING | FOR_ADAPTER_LINT | FOR_REPLAY | FOR_REDUCE,
-    FOR_SUITE = FOR_ADAPTERS | FOR_ORACLES | FOR_LIST | FOR_LINT | FOR_REPRODUCE,
+    FOR_SUITE =
+        FOR_ADAPTERS | FOR_ORACLES | FOR_LIST | FOR_LINT | FOR_REPRODUCE | FOR_CLAUSES,
     FOR_ALL = 0x7fffffff
 };
 
@@ -144,6 +146,7 @@ enum exit_status command_reduce(struct arena *a, const struct options *o);
 enum exit_status command_reproduce(struct arena *a, const struct options *o);
 enum exit_status command_list(struct arena *a, const struct options *o);
 enum exit_status command_explain(struct arena *a, const struct options *o);
+enum exit_status command_clauses(struct arena *a, const struct options *o);
 enum exit_status command_lint(struct arena *a, const struct options *o);
 enum exit_status command_ops(struct arena *a, const struct options *o);
 

@@ -36,6 +36,8 @@ static const struct subcommand subcommands[] = {
      "compare live oracles with what is recorded", FOR_VERIFY_GOLDEN},
     {"timeline", command_timeline, "[PATTERN...]",
      "show where versions of the oracle differ", FOR_TIMELINE},
+    {"clauses", command_clauses, "[RUN.json...]",
+     "say which facts are cited, exercised and proved", FOR_CLAUSES},
     {"lint", command_lint, "[PATTERN...]", "check the cases against the clause register",
      FOR_LINT},
     {"ops", command_ops, "", "list the ops of the scenario language", FOR_OPS},

@@ -43,6 +43,8 @@ enum option_id {
     OPT_TOTALS,
     OPT_OUTPUT,
     OPT_MUTANTS,
+    OPT_SNAPSHOT,
+    OPT_LIST,
     OPT_BUDGET,
     OPT_LANGUAGE,
     OPT_HELP,
@@ -113,14 +115,18 @@ static const struct row {
     {"output", "FILE", OPT_OUTPUT,
      FOR_REPORT | FOR_DIFF | FOR_TIMELINE | FOR_REDUCE | FOR_REPRODUCE, "file",
      "in place of stdout; also -o"},
+    {"output", "FILE", OPT_OUTPUT, FOR_CLAUSES, "file", "write a snapshot; also -o"},
     {"output", "FILE", OPT_OUTPUT, FOR_RECORD, "file",
      "not stdout; what FILE has of others is kept"},
     {"budget", "N", OPT_BUDGET, FOR_REDUCE, "",
      "at most so many plays, 1 to 1000000; 1000"},
     {"language", "LANGUAGE", OPT_LANGUAGE, FOR_REPRODUCE, "words python c",
      "python, on ssl.MemoryBIO, or c, on membio.h"},
-    {"mutants", "FILE", OPT_MUTANTS, FOR_REPORT, "file",
+    {"mutants", "FILE", OPT_MUTANTS, FOR_REPORT | FOR_CLAUSES, "file",
      "results of ci/mutants: which clauses are proved"},
+    {"snapshot", "FILE", OPT_SNAPSHOT, FOR_CLAUSES, "file",
+     "compare with it; it also says what no file here does"},
+    {"list", NULL, OPT_LIST, FOR_CLAUSES, "", "name the facts that lack something"},
     {"help", NULL, OPT_HELP, FOR_ALL, "", "this text; --version: versions"},
     {"version", NULL, OPT_VERSION, FOR_ALL, "", NULL},
 };
@@ -347,6 +353,8 @@ static bool set_option(struct arena *a, struct options *o, enum option_id id,
     case OPT_TOTALS: o->totals = value; return true;
     case OPT_OUTPUT: o->output = value; return true;
     case OPT_MUTANTS: o->mutants = value; return true;
+    case OPT_SNAPSHOT: o->snapshot = value; return true;
+    case OPT_LIST: o->list = true; return true;
     case OPT_BUDGET: return set_count("--budget", value, BUDGET_MAX, &o->budget);
     case OPT_LANGUAGE: return set_language(o, value);
     case OPT_HELP:
