@@ -62,6 +62,8 @@ static const struct oracle {
      PLAYS | MEMORY | AGAIN, 16, oracle_ends_agree, NULL},
     {"O14", "OBJ-READ-08.i", "no call succeeds with a record that was changed on its way",
      PLAYS | MEMORY | AGAIN, 16, oracle_refuses_edits, NULL},
+    {"O14", "OBJ-READ-08.i", "no end believes in a signature or Finished that is wrong",
+     PLAYS | ENDS, 1, oracle_refuses_forgeries, NULL},
     {"O13", "-", "CPython gives the same trace", 0, 1, NULL, "fuzz_diff"},
     {"O15", "-", "a scenario is its text", PLAYS, 64, oracle_survives_text, NULL},
 };

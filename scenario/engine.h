@@ -34,6 +34,10 @@ void engine_membio_repeat(struct engine *engine, uint64_t (*swap)(uint64_t strea
 void engine_membio_share(struct engine *engine, bool shares);
 bool engine_membio_may_share(const struct scenario *scenario);
 
+/* engine_membio_hear lets `keylog.lines` tell the keys of every object that is made from now on,
+ * without `context.keylog_filename`: for a man in the middle (keyed.h), and shared contexts. */
+void engine_membio_hear(struct engine *engine, bool hears);
+
 /* engine_model_new makes the model of the memory BIOs alone. Never NULL. */
 struct engine *engine_model_new(void);
 void engine_model_free(struct engine *engine);
