@@ -16,6 +16,7 @@ libfuzz_la_SOURCES = \
 	fuzz/oracle_again.c \
 	fuzz/oracle_ask.c \
 	fuzz/oracle_edit.c \
+	fuzz/oracle_keyed.c \
 	fuzz/oracle_trace.c \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
@@ -168,6 +169,17 @@ fuzz_fuzz_fault_LDADD = $(fuzz_libs)
 fuzz_fuzz_fault_fuzzer_SOURCES = fuzz/fuzz_fault.c $(mutator)
 fuzz_fuzz_fault_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_fault_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_keyed
+check_PROGRAMS += fuzz/fuzz_keyed
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_keyed-fuzzer
+endif
+fuzz_fuzz_keyed_SOURCES = fuzz/fuzz_keyed.c fuzz/replay.c
+fuzz_fuzz_keyed_LDADD = $(fuzz_libs)
+fuzz_fuzz_keyed_fuzzer_SOURCES = fuzz/fuzz_keyed.c $(mutator)
+fuzz_fuzz_keyed_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_keyed_fuzzer_LDADD = $(fuzzer_libs)
 
 # fuzz_pair
 check_PROGRAMS += fuzz/fuzz_pair

@@ -68,6 +68,8 @@ static const struct oracle {
      PLAYS | MEMORY | AGAIN, 16, oracle_ends_agree, NULL},
     {"O14", "OBJ-READ-08.i", "no call succeeds with a record that was changed on its way",
      PLAYS | MEMORY | AGAIN, 16, oracle_refuses_edits, NULL},
+    {"O14", "OBJ-READ-08.i", "no end believes in a signature or Finished that is wrong",
+     PLAYS | ENDS, 1, oracle_refuses_forgeries, NULL},
     {"O13", "LIB-06", "CPython gives the same, byte for byte", PLAYS | TWIN, 1,
      agrees_with_twin, NULL},
     {"O15", "-", "a scenario is its text", PLAYS, 64, oracle_survives_text, NULL},

@@ -32,4 +32,7 @@ bool oracle_ends_agree(struct inquiry *q);
 /* oracle_edit.c: play it with bytes changed on their way. */
 bool oracle_refuses_edits(struct inquiry *q);
 
+/* oracle_keyed.c: what a man in the middle knows of both ends. */
+bool oracle_refuses_forgeries(struct inquiry *q);
+
 #endif

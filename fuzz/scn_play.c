@@ -50,6 +50,7 @@ void scn_begin(void)
     }
     engine = engine_membio_new(scn_world());
     engine_membio_repeat(engine, world_rand_swap);
+    engine_membio_hear(engine, true);
     flights = flights_membio_new(scn_world());
     crypto = keyed_crypto_new(scn_world(), world_rand_swap);
     atexit(end);

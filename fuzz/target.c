@@ -94,6 +94,7 @@ void target_start(bool all)
     look_at_all = all;
     engine = engine_membio_new(world());
     engine_membio_repeat(engine, world_rand_swap);
+    engine_membio_hear(engine, target.keyed);
     litterer = (struct litterer){{litter, litter_reset}, engine};
     flights = flights_membio_new(world());
     crypto = keyed_crypto_new(world(), world_rand_swap);
@@ -107,6 +108,11 @@ void target_start(bool all)
 struct engine *target_engine(void)
 {
     return engine;
+}
+
+struct keyed_crypto *target_crypto(void)
+{
+    return crypto;
 }
 
 void target_reset(void)

@@ -28,6 +28,7 @@ struct target {
     /* Lines that are played after each call of an input; NULL for none. */
     const char *after;
     unsigned leaves_out; /* kinds of profile.h */
+    bool keyed;          /* a man in the middle has the keys: scenario/keyed.h */
     /* What an input may ask for; it may also change a call. NULL: everything. */
     bool (*admits)(struct call *call);
     /* Another engine that must give the same trace; NULL: only the oracles hold. */
@@ -81,6 +82,7 @@ void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *ta
 /* The engine, and the most calls of one run: no input may hang. */
 #define TARGET_CALLS_MAX 4096
 struct engine *target_engine(void);
+struct keyed_crypto *target_crypto(void);
 
 /* target_reset frees the endpoints of the last run. */
 void target_reset(void);

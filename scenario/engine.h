@@ -39,6 +39,10 @@ unsigned long engine_membio_made(const struct engine *engine);
 /* engine_membio_configures: the call is one of those that a shared context is made of. */
 bool engine_membio_configures(const struct call *call);
 
+/* engine_membio_hear lets `keylog.lines` tell the keys of every object that is made from now on,
+ * without `context.keylog_filename`: for a man in the middle (keyed.h), and shared contexts. */
+void engine_membio_hear(struct engine *engine, bool hears);
+
 /* engine_model_new makes the model of the memory BIOs alone. Never NULL. */
 struct engine *engine_model_new(void);
 void engine_model_free(struct engine *engine);

@@ -11,39 +11,59 @@ static bool is_his(const struct call *call)
     return call->op->id == OP_KEYED || call->op->id == OP_KEYED_SEEN;
 }
 
-void keyed_begin(struct run *r, const struct scenario *scenario)
+bool keyed_is_asked(const struct scenario *scenario)
 {
     for (size_t i = 0; i < scenario->count; i++) {
-        if (is_his(&scenario->steps[i].call) && r->stage->crypto != NULL) {
-            r->keyed = arena_alloc(r->a, sizeof *r->keyed);
-            r->keyed->crypto = r->stage->crypto;
-            keyed_restart(r);
-            return;
+        if (is_his(&scenario->steps[i].call)) {
+            return true;
         }
+    }
+    return false;
+}
+
+static void clear(struct keyed *k)
+{
+    for (int i = 0; i < ENDPOINTS; i++) {
+        k->relay[i] = (struct relay){.raw = false};
+        k->view[i] = (struct view){.who = (enum endpoint)i};
     }
 }
 
-static void relay_free(struct relay *relay)
+void keyed_begin(struct run *r, const struct scenario *scenario)
 {
-    wire_free(&relay->in);
-    wire_free(&relay->fragments);
+    if (r->stage->crypto != NULL && keyed_is_asked(scenario)) {
+        r->keyed = arena_alloc(r->a, sizeof *r->keyed);
+        r->keyed->crypto = r->stage->crypto;
+        clear(r->keyed);
+    }
 }
 
-void keyed_end(struct run *r)
+static void release(struct keyed *k)
 {
-    for (int i = 0; r->keyed != NULL && i < ENDPOINTS; i++) {
-        relay_free(&r->keyed->relay[i]);
-        view_free(&r->keyed->view[i]);
+    for (int i = 0; i < ENDPOINTS; i++) {
+        wire_free(&k->relay[i].in);
+        wire_free(&k->relay[i].fragments);
+        view_free(&k->view[i]);
     }
 }
 
 /* Edits that were asked for and not done wait for the next connection. */
 void keyed_restart(struct run *r)
 {
-    keyed_end(r);
-    for (int i = 0; r->keyed != NULL && i < ENDPOINTS; i++) {
-        r->keyed->relay[i] = (struct relay){.raw = false};
-        r->keyed->view[i] = (struct view){.who = (enum endpoint)i};
+    if (r->keyed != NULL) {
+        release(r->keyed);
+        clear(r->keyed);
+        r->keyed->again = true;
+    }
+}
+
+void keyed_end(struct run *r)
+{
+    for (int i = 0; r->keyed != NULL && !r->keyed->again && i < ENDPOINTS; i++) {
+        r->trace->keyed[i] = view_verdict(&r->keyed->view[i]);
+    }
+    if (r->keyed != NULL) {
+        release(r->keyed);
     }
 }
 

@@ -69,11 +69,15 @@ struct keyed;
 
 /* Of a run. keyed_begin makes him if the scenario has an op of his; keyed_restart lets a new
  * connection begin; keyed_pass takes what the sender has put out, and puts onto the wire what
- * the receiver can read. They return false when the run is over. */
+ * the receiver can read; keyed_end leaves his verdicts in the trace. They return false when the
+ * run is over. */
 void keyed_begin(struct run *r, const struct scenario *scenario);
 void keyed_restart(struct run *r);
 bool keyed_pass(struct run *r, enum endpoint sender, const uint8_t *data, size_t len);
 void keyed_end(struct run *r);
+
+/* keyed_is_asked: a scenario has an op of his. */
+bool keyed_is_asked(const struct scenario *scenario);
 
 /* keyed_act does `keyed` and `keyed.seen`. keyed_check says what is wrong with the words of
  * `keyed`, NULL for nothing. */

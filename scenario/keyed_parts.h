@@ -78,6 +78,13 @@ struct view {
     const struct keyed_suite *suite; /* NULL: not TLS 1.3, or not yet */
     struct transcript main, later;   /* `later`: of authentication after the handshake */
     bool complete;                   /* the client's Finished is in `main` */
+    struct {
+        bool certificate, signature, finished, forged;
+        bool opaque; /* something that he could not look into */
+    } given;
+    struct {
+        bool certificate, signature, finished, forged, opaque;
+    } got; /* in the handshake: what the verdict is made from */
     uint8_t secret[ENDPOINTS][APPLICATION + 1][KEYED_HASH_MAX]; /* by writer */
     bool has[ENDPOINTS][APPLICATION + 1];
 };
@@ -93,6 +100,12 @@ bool view_hash(struct keyed_crypto *c, const struct view *v, uint8_t *out);
 void view_learn(struct arena *a, struct view *v, struct slice words);
 
 /* -------------------------------------------------------------------------- messages */
+
+struct parcel;
+/* view_judge takes note of what an end is given, before view_add; view_verdict tells what that
+ * means for its handshake. */
+void view_judge(struct view *v, const struct parcel *p);
+enum keyed_verdict view_verdict(const struct view *v);
 
 /* A handshake message, or a record of another type, on its way. */
 struct parcel {
@@ -178,6 +191,7 @@ struct keyed {
     struct edit *edits[ENDPOINTS];
     size_t edits_count[ENDPOINTS];
     const char *seen[ENDPOINTS]; /* words */
+    bool again;                  /* there was more than one connection */
 };
 
 bool relay_pass(struct run *r, struct keyed *k, enum endpoint sender);

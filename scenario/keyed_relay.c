@@ -437,6 +437,7 @@ static bool seal_next(struct pass *p, bool *waits)
     }
     relay->leaving.done++;
     note(p, parcel);
+    view_judge(p->heard, parcel);
     if (parcel->type == TYPE_RAW) {
         wire_append(&p->r->wire[p->sender], parcel->data.p, parcel->data.len);
     } else {

@@ -139,6 +139,54 @@ bool view_hash(struct keyed_crypto *c, const struct view *v, uint8_t *out)
                    (struct slice){(const char *)bytes->data, bytes->len}, out);
 }
 
+/* ------------------------------------------------------------------------- verdicts */
+
+static bool is_right(const struct parcel *p)
+{
+    return p->right.len == p->data.len && memcmp(p->right.p, p->data.p, p->data.len) == 0;
+}
+
+/* A Certificate with a list that is not empty. */
+static bool has_certificate(struct slice message)
+{
+    size_t context, list;
+
+    return message_size(message, MESSAGE_HEADER, 1, &context) &&
+           message_size(message, MESSAGE_HEADER + 1 + context, 3, &list) && list > 0;
+}
+
+void view_judge(struct view *v, const struct parcel *p)
+{
+    v->given.opaque |= p->type == TYPE_RAW;
+    if (v->complete || v->given.finished || p->type != TYPE_HANDSHAKE ||
+        p->data.len == 0) {
+        return;
+    }
+    switch (p->data.p[0]) {
+    case CERTIFICATE: v->given.certificate |= has_certificate(p->data); break;
+    case CERTIFICATE_VERIFY:
+        v->given.signature = is_right(p);
+        v->given.forged |= !is_right(p);
+        break;
+    case FINISHED:
+        v->given.finished = is_right(p);
+        v->given.forged |= !is_right(p);
+        break;
+    default: break;
+    }
+}
+
+enum keyed_verdict view_verdict(const struct view *v)
+{
+    if (v->suite == NULL || v->given.opaque) {
+        return KEYED_NOTHING;
+    }
+    return v->given.finished && !v->given.forged &&
+                   (!v->given.certificate || v->given.signature)
+               ? KEYED_IN_ORDER
+               : KEYED_FORGED;
+}
+
 /* ------------------------------------------------------------------------- key logs */
 
 static const struct label {

@@ -28,6 +28,7 @@ struct witness {
     struct psk client, server;
     const char *sni, *inside, *psk, *messages; /* words; NULL for none */
     FILE *keylog;
+    const char *heard; /* of the key log, without a file: engine_membio_hear */
 };
 
 struct side {
@@ -54,6 +55,7 @@ struct membio_engine {
     struct side side[ENDPOINTS];
     struct store *store; /* of contexts; NULL: each scenario has its own */
     bool shares;         /* this scenario takes from the store */
+    bool hears;          /* every context logs its keys */
 };
 
 /* What an arm works with. */
@@ -117,6 +119,9 @@ void share_begin_call(struct job *j);
 void share_end_call(struct job *j);
 void share_reset(struct membio_engine *e);
 void share_free(struct membio_engine *e);
+
+/* secret.c; for who makes an object. */
+void hear_keys(struct job *j);
 
 /* renegotiate.c; renegotiate_watch is for who makes another ssl. */
 void renegotiate_watch(struct side *side);

@@ -135,11 +135,36 @@ static bool arm_context_keylog_filename(struct job *j)
     return status == MBIO_OK ? say_keylog(j) : say(j, status);
 }
 
+/* As lines of a file, after its words. */
+static void on_keys(mbio_ssl *ssl, const char *line, void *arg)
+{
+    struct side *side = arg;
+    const char *word = format_text(&side->witness.a, line, strlen(line));
+
+    (void)ssl;
+    add_word(side, &side->witness.heard, word);
+}
+
+/* A context of the store has one endpoint all its life: it tells the same side. */
+void hear_keys(struct job *j)
+{
+    if (j->e->store != NULL) {
+        mbio_ctx_set_keylog_callback(j->side->ctx, j->e->hears ? on_keys : NULL, j->side,
+                                     &j->err);
+    }
+}
+
+void engine_membio_hear(struct engine *engine, bool hears)
+{
+    ((struct membio_engine *)engine)->hears = hears;
+}
+
 /* A word for each line, of the whole line or of what stands before the first blank. */
 static bool say_log(struct job *j, bool whole)
 {
     FILE *file = j->side->witness.keylog;
-    const char *words = NULL;
+    const char *heard = whole ? j->side->witness.heard : NULL;
+    const char *words = heard == NULL ? NULL : arena_text(j->a, heard, strlen(heard));
     char *line = NULL;
     size_t room = 0;
     ssize_t len;

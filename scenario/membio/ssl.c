@@ -34,6 +34,7 @@ static bool arm_wrap_bio(struct job *j)
             share_bio(side);
         }
     }
+    hear_keys(j);
     status = mbio_ctx_wrap_bio(side->ctx, &ssl, side->bio[INCOMING], side->bio[OUTGOING],
                                arg(j, 0)->num == 1, arg_text(j, 1),
                                resume ? side->session : NULL, &j->err);
