@@ -7,14 +7,9 @@
 #include "command.h"
 #include "conformance/output.h"
 #include "conformance/report/report.h"
+#include "conformance/screen.h"
 
 #define COLUMNS_MAX 8
-
-static bool complain(const char *path, unsigned line, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s:%u: %s\n", path, line, why);
-    return false;
-}
 
 /* ---- The results of ci/mutants: a table with a head, of which three columns are used. */
 
@@ -82,16 +77,17 @@ static bool read_mutants(struct arena *a, struct stream *s, const char *path)
         count = split(line, field);
         number++;
         if (number == 1 && !take_columns(field, count, &c)) {
-            return complain(path, 1, "the head has no mutant, clause and verdict");
+            return complain_of(path, 1, "the head has no mutant, clause and verdict");
         }
         if (c.mutant >= count || c.clause >= count || c.verdict >= count) {
-            return complain(path, number, "fewer fields than the head");
+            return complain_of(path, number, "fewer fields than the head");
         }
         if (strcmp(field[c.verdict], "proved") == 0) {
             take_mutant(s, field[c.clause], field[c.mutant]);
         }
     }
-    return number > 0 || complain(path, 1, "the head has no mutant, clause and verdict");
+    return number > 0 ||
+           complain_of(path, 1, "the head has no mutant, clause and verdict");
 }
 
 enum exit_status command_report(struct arena *a, const struct options *o)
