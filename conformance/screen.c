@@ -4,7 +4,6 @@
  */
 #include "screen.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static void print_some(FILE *out, const char *text, size_t len)
@@ -77,4 +76,14 @@ void wrap_to(FILE *out, const char *before, const char *text)
         text += len;
         text += strspn(text, " ");
     }
+}
+
+bool complain_of(const char *path, unsigned line, const char *why)
+{
+    if (line == 0) {
+        fprintf(stderr, "membio-conform: %s: %s\n", path, why);
+    } else {
+        fprintf(stderr, "membio-conform: %s:%u: %s\n", path, line, why);
+    }
+    return false;
 }

@@ -6,6 +6,7 @@
 #ifndef CONFORMANCE_SCREEN_H
 #define CONFORMANCE_SCREEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -18,6 +19,10 @@
 void print_text(FILE *out, const char *text);
 void print_cut(FILE *out, const char *text, size_t max);
 void print_lines(FILE *out, const char *before, const char *text);
+
+/* complain_of writes to stderr what is wrong with a line of a file, or with the file when `line` is
+ * 0. False, for who has to say so. */
+bool complain_of(const char *path, unsigned line, const char *why);
 
 /* wrap_print writes a text in lines of at most SCREEN columns: the first after `before`, the
  * others indented as far. */

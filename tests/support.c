@@ -45,29 +45,6 @@ Suite *suite_of(const char *name, const TTest *const *tests, size_t count)
 
 /* ---------------------------------------------------------------------- files */
 
-const char *world_dir(void)
-{
-    static char dir[1024];
-    const char *world = getenv("MEMBIO_WORLD"), *top = getenv("top_srcdir");
-
-    if (world != NULL) {
-        snprintf(dir, sizeof dir, "%s", world);
-    } else {
-        snprintf(dir, sizeof dir, "%s/scenario/world", top == NULL ? "." : top);
-    }
-    return dir;
-}
-
-const char *world_file(const char *name)
-{
-    static char paths[8][1280];
-    static unsigned next;
-    char *path = paths[next++ % 8];
-
-    snprintf(path, sizeof paths[0], "%s/%s", world_dir(), name);
-    return path;
-}
-
 char *read_world(const char *name, size_t *len)
 {
     FILE *file = fopen(world_file(name), "rb");

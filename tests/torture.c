@@ -191,9 +191,9 @@ static bool check(bool whole)
 /* The certificates are in the source tree. */
 static void find_world(void)
 {
-    if (access(torture_world("ca-rsa2048.pem"), R_OK) != 0) {
+    if (access(world_file("ca-rsa2048.pem"), R_OK) != 0) {
         fprintf(stderr, "torture: %s: cannot be read; set top_srcdir\n",
-                torture_world("ca-rsa2048.pem"));
+                world_file("ca-rsa2048.pem"));
         exit(99);
     }
 }

@@ -132,6 +132,9 @@ enum exit_status open_run(struct arena *a, const struct options *o, struct suite
 enum exit_status open_oracles(struct arena *a, const struct options *o,
                               struct suite *suite, struct report *report);
 
+/* how_to_run is what those ask of run_cases, and compare. */
+struct run_options how_to_run(const struct options *o);
+
 enum exit_status command_record(struct arena *a, const struct options *o);
 enum exit_status command_verify_golden(struct arena *a, const struct options *o);
 enum exit_status command_timeline(struct arena *a, const struct options *given);

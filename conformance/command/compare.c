@@ -145,8 +145,7 @@ enum exit_status command_compare(struct arena *a, const struct options *given)
     struct options o = *given;
     struct suite suite;
     struct report report;
-    struct run_options run = {
-        .level = o.level, .jobs = o.jobs, .progress = isatty(STDERR_FILENO) == 1};
+    struct run_options run = how_to_run(&o);
     enum exit_status status;
 
     o.oracle = o.oracle == NULL ? "none" : o.oracle;

@@ -262,3 +262,9 @@ enum exit_status open_oracles(struct arena *a, const struct options *o,
     }
     return status;
 }
+
+struct run_options how_to_run(const struct options *o)
+{
+    return (struct run_options){
+        .level = o->level, .jobs = o->jobs, .progress = isatty(STDERR_FILENO) == 1};
+}

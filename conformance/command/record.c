@@ -122,8 +122,7 @@ enum exit_status command_record(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {
-        .level = o->level, .jobs = o->jobs, .progress = isatty(STDERR_FILENO) == 1};
+    struct run_options run = how_to_run(o);
     struct golden g;
     struct output out = {NULL, NULL, NULL};
     enum exit_status status;

@@ -18,12 +18,6 @@
 /* A case is said to fail so when it has done it so often, in adapters just started. */
 #define CONFIRMATIONS 5u
 
-static bool complain(const char *name, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s: %s\n", name, why);
-    return false;
-}
-
 /* On a terminal only. */
 static void say_plays(const struct trials *t)
 {
@@ -220,7 +214,7 @@ static enum exit_status reduce_case(struct arena *a, const struct options *o,
         status = finish(a, o, &x, steps);
     } else {
         clear_progress(&t);
-        complain(t.tc->id, "it does not fail: there is nothing to reduce");
+        complain_of(t.tc->id, 0, "it does not fail: there is nothing to reduce");
     }
     trials_fresh(&t);
     return status;
@@ -234,7 +228,7 @@ enum exit_status command_reduce(struct arena *a, const struct options *o)
     const char *wrong;
 
     if (o->wanted.patterns_count != 1) {
-        complain("reduce", "it needs one case, by id, name or file");
+        complain_of("reduce", 0, "it needs one case, by id, name or file");
         return EXIT_USAGE;
     }
     signals_hold();
@@ -244,7 +238,7 @@ enum exit_status command_reduce(struct arena *a, const struct options *o)
     }
     wrong = refusal(&suite, &report);
     if (wrong != NULL) {
-        complain("reduce", wrong);
+        complain_of("reduce", 0, wrong);
         return EXIT_USAGE;
     }
     status = report.impls[report.impls_count - 1].usable ? reduce_case(a, o, &report)

@@ -8,6 +8,7 @@
 #include "conformance/clauses/mutants.h"
 #include "conformance/output.h"
 #include "conformance/report/report.h"
+#include "conformance/screen.h"
 
 /* A program that found a mutant is no case that did. */
 static bool take_mutants(struct arena *a, struct stream *s, const char *path)

@@ -47,8 +47,7 @@ enum exit_status command_timeline(struct arena *a, const struct options *given)
     struct options o = *given;
     struct suite suite;
     struct report report;
-    struct run_options run = {
-        .level = o.level, .jobs = o.jobs, .progress = isatty(STDERR_FILENO) == 1};
+    struct run_options run = how_to_run(&o);
     struct stream_lines lines;
     struct stream stream;
     struct output out;

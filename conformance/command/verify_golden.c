@@ -199,8 +199,7 @@ enum exit_status command_verify_golden(struct arena *a, const struct options *o)
 {
     struct suite suite;
     struct report report;
-    struct run_options run = {
-        .level = o->level, .jobs = o->jobs, .progress = isatty(STDERR_FILENO) == 1};
+    struct run_options run = how_to_run(o);
     enum exit_status status;
 
     signals_watch();

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "conformance/screen.h"
 #include "golden.h"
 #include "word.h"
 
@@ -332,12 +333,6 @@ static const char *take_line(struct parser *p, struct slice line)
                       : "not a line of a golden";
 }
 
-static bool complain(const char *path, unsigned line, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s:%u: %s\n", path, line, why);
-    return false;
-}
-
 bool golden_read(struct arena *a, struct golden *g, const char *path)
 {
     struct parser p = {.a = a, .g = g};
@@ -359,5 +354,5 @@ bool golden_read(struct arena *a, struct golden *g, const char *path)
     if (wrong == NULL && !p.ended) {
         wrong = "it ends before its `end`";
     }
-    return wrong == NULL || complain(path, p.number == 0 ? 1 : p.number, wrong);
+    return wrong == NULL || complain_of(path, p.number == 0 ? 1 : p.number, wrong);
 }

@@ -18,12 +18,6 @@
 #define MEMBIO_LIBEXEC "/usr/local/libexec/membio"
 #endif
 
-static bool complain(const char *name, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s: %s\n", name, why);
-    return false;
-}
-
 /* The folder of our own programs: beside this one, or where they were installed. */
 static char *program_folder(struct arena *a, const char *program)
 {
@@ -118,13 +112,13 @@ bool impl_named(struct arena *a, struct impl *impl, const struct suite *suite,
 
     memset(impl, 0, sizeof *impl);
     if (strchr(bare, '/') != NULL || access(path, R_OK) != 0) {
-        return complain(bare, "no such implementation in the suite");
+        return complain_of(bare, 0, "no such implementation in the suite");
     }
     text = read_whole_file(a, path, &len);
     wrong = text == NULL ? "it cannot be read"
                          : read_profile(a, impl, (struct slice){text, len}, &command);
     if (wrong != NULL) {
-        return complain(path, wrong);
+        return complain_of(path, 0, wrong);
     }
     command = replace(a, command, "{dir}", dir);
     command = replace(a, command, "{bin}", program_folder(a, program));
@@ -146,7 +140,7 @@ bool impl_command(struct arena *a, struct impl *impl, const char *command)
     impl->command = copy;
     impl->spec = arena_printf(a, "--adapter %s", shell_word(a, command));
     impl->word = command;
-    return *command != '\0' || complain("--adapter", "an empty command");
+    return *command != '\0' || complain_of("--adapter", 0, "an empty command");
 }
 
 bool impl_word(struct arena *a, struct impl *impl, const struct suite *suite,

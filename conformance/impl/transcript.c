@@ -6,27 +6,22 @@
 
 #include <string.h>
 
+#include "conformance/screen.h"
 #include "conformance/suite.h"
-
-static bool complain(const struct transcript *t, unsigned line, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s:%u: %s\n", t->file, line, why);
-    return false;
-}
 
 static bool add_request(struct arena *a, struct transcript *t, unsigned line, char end,
                         const char *request)
 {
     t->list = arena_grow(a, t->list, t->count, sizeof *t->list);
     t->list[t->count++] = (struct exchange){line, end, request, NULL};
-    return *request != '\0' || complain(t, line, "an empty request");
+    return *request != '\0' || complain_of(t->file, line, "an empty request");
 }
 
 static bool add_answer(struct transcript *t, unsigned line, char end, const char *answer)
 {
     if (t->count == 0 || t->list[t->count - 1].answer != NULL ||
         t->list[t->count - 1].end != end) {
-        return complain(t, line, "an answer without a request");
+        return complain_of(t->file, line, "an answer without a request");
     }
     t->list[t->count - 1].answer = answer;
     return true;
@@ -45,7 +40,7 @@ static bool take_line(struct arena *a, struct transcript *t, unsigned number, ch
     }
     line += end != '\0';
     if ((mark != '>' && mark != '<') || line[1] != ' ') {
-        return complain(t, number, "a line begins with `> `, `< ` or `#`");
+        return complain_of(t->file, number, "a line begins with `> `, `< ` or `#`");
     }
     return mark == '>' ? add_request(a, t, number, end, line + 2)
                        : add_answer(t, number, end, line + 2);
@@ -71,5 +66,5 @@ bool transcript_read(struct arena *a, struct transcript *t, const char *file)
             return false;
         }
     }
-    return t->count > 0 || complain(t, number, "no request in it");
+    return t->count > 0 || complain_of(t->file, number, "no request in it");
 }

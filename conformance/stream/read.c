@@ -6,20 +6,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conformance/screen.h"
 #include "stream.h"
 
 /* The longest line, in bytes. */
 #define LINE_MAX_BYTES (64L * 1024 * 1024)
-
-static bool complain(const char *path, unsigned line, const char *why)
-{
-    if (line == 0) {
-        fprintf(stderr, "membio-conform: %s: %s\n", path, why);
-    } else {
-        fprintf(stderr, "membio-conform: %s:%u: %s\n", path, line, why);
-    }
-    return false;
-}
 
 static bool take_line(struct stream_reader *r, const char *path, unsigned number,
                       const char *text, size_t len)
@@ -30,7 +21,7 @@ static bool take_line(struct stream_reader *r, const char *path, unsigned number
                                      : stream_take(r, line);
 
     json_decref(line);
-    return wrong == NULL || complain(path, number, wrong);
+    return wrong == NULL || complain_of(path, number, wrong);
 }
 
 static bool take_lines(struct stream_reader *r, const char *path, FILE *file)
@@ -43,15 +34,16 @@ static bool take_lines(struct stream_reader *r, const char *path, FILE *file)
 
     while (ok && (len = getline(&text, &room, file)) > 0) {
         number++;
-        ok = len <= LINE_MAX_BYTES ? take_line(r, path, number, text, (size_t)len)
-                                   : complain(path, number, "a line of more than 64 MiB");
+        ok = len <= LINE_MAX_BYTES
+                 ? take_line(r, path, number, text, (size_t)len)
+                 : complain_of(path, number, "a line of more than 64 MiB");
     }
     free(text);
     if (ok && ferror(file)) {
-        return complain(path, 0, strerror(errno));
+        return complain_of(path, 0, strerror(errno));
     }
     if (ok && number == 0) {
-        return complain(path, 0, "not a report: it is empty");
+        return complain_of(path, 0, "not a report: it is empty");
     }
     return ok;
 }
@@ -63,14 +55,14 @@ static bool read_file(struct stream_reader *r, const char *path)
     bool ok;
 
     if (file == NULL || fstat(fileno(file), &st) != 0) {
-        ok = complain(path, 0, strerror(errno));
+        ok = complain_of(path, 0, strerror(errno));
     } else if (S_ISDIR(st.st_mode)) {
-        ok = complain(path, 0, "a folder");
+        ok = complain_of(path, 0, "a folder");
     } else {
         r->begun = r->ended = false;
         ok = take_lines(r, path, file) &&
              (r->ended ||
-              complain(path, 0, "the run was interrupted: the last line is no end"));
+              complain_of(path, 0, "the run was interrupted: the last line is no end"));
     }
     if (file != NULL) {
         fclose(file);
