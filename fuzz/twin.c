@@ -30,6 +30,10 @@ static void tell(void)
 {
     struct arena words = {NULL};
 
+    if (identical + excused == 0) {
+        engine_cpython_free(twin);
+        return;
+    }
     printf("fuzz_%s: %u byte for byte, %u but for what is excused\n", target.name,
            identical, excused);
     for (const struct remedy *r = engine_cpython_remedies; r->name != NULL; r++) {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conformance/screen.h"
 #include "conformance/suite.h"
 
 #define COLUMNS_MAX 8
@@ -17,12 +18,6 @@ static const char head_wrong[] = "the head has no mutant, clause and verdict";
 struct columns {
     size_t mutant, clause, verdict, killer;
 };
-
-static bool complain(const char *path, unsigned line, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s:%u: %s\n", path, line, why);
-    return false;
-}
 
 static size_t split(char *line, char **field)
 {
@@ -97,14 +92,14 @@ bool mutants_read(struct arena *a, struct mutants *mutants, const char *path)
     }
     next = end_line(text);
     if (!take_columns(field, split(text, field), &c)) {
-        return complain(path, 1, head_wrong);
+        return complain_of(path, 1, head_wrong);
     }
     for (unsigned number = 2; *next != '\0'; number++) {
         char *line = next;
 
         next = end_line(line);
         if (!take_line(a, mutants, line, &c)) {
-            return complain(path, number, "fewer fields than the head");
+            return complain_of(path, number, "fewer fields than the head");
         }
     }
     return true;

@@ -6,12 +6,7 @@
 
 #include <string.h>
 
-static bool complain(const char *path, unsigned line, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s:%u: %s\n", path, line, why);
-    return false;
-}
-
+#include "conformance/screen.h"
 /* "FACT cited exercised MUTANT", with tabs. A fact that is no more is none of ours. */
 static bool take_line(struct arena *a, struct snapshot *snapshot,
                       const struct suite *suite, struct slice line)
@@ -49,7 +44,7 @@ bool snapshot_read(struct arena *a, struct snapshot *snapshot, const struct suit
         number++;
         text += line.len + (text[line.len] == '\n');
         if (*line.p != '#' && !take_line(a, snapshot, suite, line)) {
-            return complain(path, (unsigned)number, "a line has four fields");
+            return complain_of(path, (unsigned)number, "a line has four fields");
         }
     }
     return text != NULL;
