@@ -11,6 +11,9 @@
 noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
 	fuzz/below.c fuzz/below.h \
+	fuzz/figures.c fuzz/figures.h \
+	fuzz/figures_cost.c \
+	fuzz/figures_mutants.c \
 	fuzz/narrow.c \
 	fuzz/oracle.c fuzz/oracle.h fuzz/oracle_part.h \
 	fuzz/oracle_again.c \
@@ -20,6 +23,7 @@ libfuzz_la_SOURCES = \
 	fuzz/oracle_trace.c \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
+	fuzz/seeds.c fuzz/seeds.h \
 	fuzz/tap.c fuzz/tap.h \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
@@ -29,7 +33,7 @@ libfuzz_la_SOURCES = \
 noinst_LTLIBRARIES += libuncounted.la
 libuncounted_la_SOURCES = fuzz/uncounted.c
 libuncounted_la_CFLAGS = $(WARN_CFLAGS)
-fuzz_engine_libs = libfuzz.la libengine.la libkeyed.la libscenario.la libcore.la $(FUZZ_OPENSSL_LIBS)
+fuzz_engine_libs = libfuzz.la libmutate.la libengine.la libkeyed.la libscenario.la libcore.la $(FUZZ_OPENSSL_LIBS)
 fuzz_libs = $(fuzz_engine_libs) libuncounted.la
 
 DISTCLEANFILES = fuzz/world # configure makes it
@@ -56,11 +60,12 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
-fuzzer_libs = libmutate.la $(fuzz_engine_libs) $(FUZZING_ENGINE)
+fuzzer_libs = $(fuzz_engine_libs) $(FUZZING_ENGINE)
 
 dist_check_SCRIPTS += fuzz/replay.test fuzz/table.test
 TESTS += fuzz/replay.test fuzz/table.test
 EXTRA_DIST += fuzz/aflpp.denylist fuzz/targets.tsv
+EXTRA_DIST += fuzz/planted.tsv
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn

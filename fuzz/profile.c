@@ -55,7 +55,16 @@ static bool is_rsa(const struct call *call)
            strstr((const char *)call->arg[0].data, "rsa") != NULL;
 }
 
+/* A server makes all of its tickets at once, up to 2^64 of them. */
+#define TICKETS_MAX 64
+
+static bool is_endless(const struct call *call)
+{
+    return call->op->id == OP_CONTEXT_NUM_TICKETS && call->arg[0].num > TICKETS_MAX;
+}
+
 unsigned profile_of(const struct call *call)
 {
-    return (is_slow(call) ? PROFILE_SLOW : 0u) | (is_rsa(call) ? PROFILE_RSA : 0u);
+    return (is_slow(call) ? PROFILE_SLOW : 0u) | (is_rsa(call) ? PROFILE_RSA : 0u) |
+           (is_endless(call) ? PROFILE_ENDLESS : 0u);
 }
