@@ -28,7 +28,7 @@ libfuzz_la_SOURCES = \
 noinst_LTLIBRARIES += libuncounted.la
 libuncounted_la_SOURCES = fuzz/uncounted.c
 libuncounted_la_CFLAGS = $(WARN_CFLAGS)
-fuzz_engine_libs = libfuzz.la libengine.la libscenario.la libcore.la $(FUZZ_OPENSSL_LIBS)
+fuzz_engine_libs = libfuzz.la libengine.la libkeyed.la libscenario.la libcore.la $(FUZZ_OPENSSL_LIBS)
 fuzz_libs = $(fuzz_engine_libs) libuncounted.la
 
 DISTCLEANFILES = fuzz/world # configure makes it

@@ -2,7 +2,7 @@
  *
  * replay.c: a fuzz target without a fuzzer: plays what is kept, for `make check`.
  *
- *     fuzz_server [--some|--bytes DIR] FILE|FOLDER...
+ *     fuzz_server [--some|--bytes DIR|--text] FILE|FOLDER...
  *
  * Files named *.case hold cases, others the bytes of one input. With --bytes each case is
  * written to DIR in its byte form, as a seed, and not played.
@@ -24,6 +24,7 @@
 #define INPUT_MAX ((size_t)1 << 20)
 
 static const char *seeds_dir;
+static bool as_text;
 static struct tally tally;
 static unsigned unwritten;
 
@@ -56,6 +57,18 @@ static bool write_seed(struct arena *a, const char *id, const struct scenario *s
     return ok || complain(path, 0, strerror(errno));
 }
 
+/* What would be played, with the target's own lines, as a case. */
+static void print_text(struct arena *a, const struct tcase *tc,
+                       const struct scenario *scenario)
+{
+    struct scenario narrowed;
+
+    if (narrow(a, &narrowed, scenario)) {
+        printf("case: %s\nid: %s\nwhy: %s\n--\n%s", tc->name, tc->id, tc->why,
+               scenario_format(a, &narrowed));
+    }
+}
+
 /* A case of two ends is for a target with one what that end lived of it. */
 static bool replay_case(const char *path, const struct tcase *tc)
 {
@@ -65,7 +78,9 @@ static bool replay_case(const char *path, const struct tcase *tc)
     bool ok = record(&a, &tc->scenario, &scenario, &why) ||
               complain(path, 0, arena_printf(&a, "%s: %s", tc->id, why));
 
-    if (ok && seeds_dir == NULL) {
+    if (ok && as_text) {
+        print_text(&a, tc, scenario);
+    } else if (ok && seeds_dir == NULL) {
         target_play(&a, scenario, &tally);
     } else if (ok) {
         ok = write_seed(&a, tc->id, scenario);
@@ -88,8 +103,19 @@ static bool replay_cases(const char *path)
     return ok;
 }
 
+static void play_bytes(struct arena *a, const struct scenario *scenario,
+                       const uint8_t *data, size_t len)
+{
+    if (target.check_input != NULL) {
+        target.check_input(a, data, len);
+    }
+    target_play(a, scenario, &tally);
+}
+
 static bool replay_bytes(const char *path)
 {
+    static const struct tcase unnamed = {
+        .name = "input", .id = "FUZZ-0000", .why = "an input of a fuzzer"};
     struct arena a = {NULL};
     uint8_t *data = arena_alloc(&a, INPUT_MAX);
     FILE *in = fopen(path, "rb");
@@ -103,11 +129,10 @@ static bool replay_bytes(const char *path)
         ok = !ferror(in);
         fclose(in);
     }
-    if (ok && target.check_input != NULL) {
-        target.check_input(&a, data, len);
-    }
-    if (ok) {
-        target_play(&a, &scenario, &tally);
+    if (ok && as_text) {
+        print_text(&a, &unnamed, &scenario);
+    } else if (ok) {
+        play_bytes(&a, &scenario, data, len);
     }
     arena_free(&a);
     return ok || complain(path, 0, strerror(errno));
@@ -157,13 +182,14 @@ static bool replay(const char *path)
 }
 
 static const char usage[] =
-    "usage: %s [--some|--bytes DIR] FILE|FOLDER...\n"
+    "usage: %s [--some|--bytes DIR|--text] FILE|FOLDER...\n"
     "       %s --oracles\n"
     "Plays cases (*.case) and fuzzer inputs; aborts where a fuzzer would find "
     "something.\n"
     "Every oracle looks at everything; with --some the dear ones at some, as in a "
     "fuzzer.\n"
     "--bytes DIR writes each case to DIR in its byte form, as a seed, and plays none.\n"
+    "--text prints what would be played, with the target's own lines, and plays none.\n"
     "--oracles lists what every input is held against.\n"
     "Exit status: 0 played, 2 usage, a signal for a finding.\n";
 
@@ -180,6 +206,9 @@ static int replay_all(char **paths, bool all)
         if (!replay(*paths)) {
             return 2;
         }
+    }
+    if (as_text) {
+        return 0;
     }
     printf("fuzz_%s: %u played, %u complete, %u delivered, %u not for this target",
            target.name, tally.played, tally.complete, tally.delivered, tally.passed_over);
@@ -214,6 +243,9 @@ int main(int argc, char **argv)
         some = true;
         seeds_dir = arg[1];
         arg += 2;
+    } else if (argc > 2 && strcmp(*arg, "--text") == 0) {
+        as_text = true;
+        arg++;
     }
     if (*arg == NULL) {
         return refuse("nothing to play", "");
