@@ -32,6 +32,5 @@ target_seconds() {
 
 # target_options NAME: what OSS-Fuzz and ClusterFuzzLite read beside a fuzzer.
 target_options() {
-    printf '[libfuzzer]\nmax_len = %s\nlen_control = 0\ntimeout = %s\n' \
-        "$(target_field "$1" max_len)" "$(target_seconds "$1")"
+    printf '[libfuzzer]\nmax_len = %s\nlen_control = 0\n' "$(target_field "$1" max_len)"
 }

@@ -2,7 +2,7 @@
  *
  * replay.c: a fuzz target without a fuzzer: plays what is kept, for `make check`.
  *
- *     fuzz_server [--some|--bytes DIR] FILE|FOLDER...
+ *     fuzz_server [--some|--bytes DIR|--text] FILE|FOLDER...
  *     fuzz_server [--every N] FIGURE... FILE|FOLDER...
  *
  * Files named *.case hold cases, others the bytes of one input. With --bytes each case is
@@ -28,6 +28,7 @@
 
 static const char *seeds_dir;
 static struct seed_file *collector; /* NULL: play */
+static bool as_text;
 static struct tally tally;
 static unsigned unwritten;
 
@@ -60,6 +61,18 @@ static bool write_seed(struct arena *a, const char *id, const struct scenario *s
     return ok || complain(path, 0, strerror(errno));
 }
 
+/* What would be played, with the target's own lines, as a case. */
+static void print_text(struct arena *a, const struct tcase *tc,
+                       const struct scenario *scenario)
+{
+    struct scenario narrowed;
+
+    if (narrow(a, &narrowed, scenario)) {
+        printf("case: %s\nid: %s\nwhy: %s\n--\n%s", tc->name, tc->id, tc->why,
+               scenario_format(a, &narrowed));
+    }
+}
+
 /* A case of two ends is for a target with one what that end lived of it. */
 static bool replay_case(const char *path, const struct tcase *tc)
 {
@@ -71,6 +84,8 @@ static bool replay_case(const char *path, const struct tcase *tc)
 
     if (ok && collector != NULL) {
         seeds_put(collector, tc->id == NULL ? path : tc->id, tc, scenario);
+    } else if (ok && as_text) {
+        print_text(&a, tc, scenario);
     } else if (ok && seeds_dir == NULL) {
         target_play(&a, scenario, &tally);
     } else if (ok) {
@@ -94,8 +109,19 @@ static bool replay_cases(const char *path)
     return ok;
 }
 
+static void play_bytes(struct arena *a, const struct scenario *scenario,
+                       const uint8_t *data, size_t len)
+{
+    if (target.check_input != NULL) {
+        target.check_input(a, data, len);
+    }
+    target_play(a, scenario, &tally);
+}
+
 static bool replay_bytes(const char *path)
 {
+    static const struct tcase unnamed = {
+        .name = "input", .id = "FUZZ-0000", .why = "an input of a fuzzer"};
     struct arena a = {NULL};
     uint8_t *data = arena_alloc(&a, INPUT_MAX);
     FILE *in = fopen(path, "rb");
@@ -111,10 +137,10 @@ static bool replay_bytes(const char *path)
     }
     if (ok && collector != NULL) {
         seeds_put(collector, path, NULL, &scenario);
-    } else if (ok && target.check_input != NULL) {
-        target.check_input(&a, data, len);
+    } else if (ok && as_text) {
+        print_text(&a, &unnamed, &scenario);
     } else if (ok) {
-        target_play(&a, &scenario, &tally);
+        play_bytes(&a, &scenario, data, len);
     }
     arena_free(&a);
     return ok || complain(path, 0, strerror(errno));
@@ -164,7 +190,7 @@ static bool replay(const char *path)
 }
 
 static const char usage[] =
-    "usage: %s [--some|--bytes DIR] FILE|FOLDER...\n"
+    "usage: %s [--some|--bytes DIR|--text] FILE|FOLDER...\n"
     "       %s [--every N] FIGURE... FILE|FOLDER...\n"
     "       %s --oracles\n"
     "Plays cases (*.case) and fuzzer inputs; aborts where a fuzzer would find "
@@ -172,6 +198,7 @@ static const char usage[] =
     "Every oracle looks at everything; with --some the dear ones at some, as in a "
     "fuzzer.\n"
     "--bytes DIR writes each case to DIR in its byte form, as a seed, and plays none.\n"
+    "--text prints what would be played, with the target's own lines, and plays none.\n"
     "--oracles lists what every input is held against.\n"
     "Figures, of every Nth seed; they look at what is worth something, and ask no "
     "oracle:\n";
@@ -192,6 +219,9 @@ static int replay_all(char **paths, bool all)
         if (!replay(*paths)) {
             return 2;
         }
+    }
+    if (as_text) {
+        return 0;
     }
     printf("fuzz_%s: %u played, %u complete, %u delivered, %u not for this target",
            target.name, tally.played, tally.complete, tally.delivered, tally.passed_over);
@@ -326,6 +356,9 @@ int main(int argc, char **argv)
         some = true;
         seeds_dir = arg[1];
         arg += 2;
+    } else if (argc > 2 && strcmp(*arg, "--text") == 0) {
+        as_text = true;
+        arg++;
     }
     if (*arg == NULL) {
         return refuse("nothing to play", "");

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh disable=SC2034,SC2154 # ci/fuzz has the variables
+#
+# fuzz-corpus.sh: what fuzzers begin with and what they leave. A folder is made beside the old
+# one and takes its place when it is whole, so that a kill leaves one of them.
+
+: "${top:?}"
+
+# take_place FOLDER: FOLDER.new becomes FOLDER.
+take_place() {
+    rm -rf "$1.old"
+    test ! -d "$1" || mv "$1" "$1.old"
+    mv "$1.new" "$1"
+    rm -rf "$1.old"
+}
+
+# After a kill between the two moves above.
+recover_corpus() {
+    for folder in seeds merged; do
+        test -d "$home/$folder" || test ! -d "$home/$folder.old" ||
+            mv "$home/$folder.old" "$home/$folder"
+        rm -rf "$home/$folder.old" "$home/$folder.new"
+    done
+}
+
+# The suite's cases, and what was found before, as this target sees them. The canary has to be
+# found from nothing.
+make_seeds() {
+    replay=$build/libfuzzer/fuzz/fuzz_$target
+    test ! "$home/seeds" -nt "$replay" || return 0
+    mkdir "$home/seeds.new"
+    set -- "$top/conformance/cases" "$top/corpus/regress"
+    test ! -d "$top/corpus/found/$target" || set -- "$@" "$top/corpus/found/$target"
+    if [ "$target" = canary ]; then
+        echo nothing >"$home/seeds.new/nothing"
+    else
+        step "seeds for fuzz_$target" "$replay" --bytes "$home/seeds.new" "$@"
+    fi
+    take_place "$home/seeds"
+}
+
+# merged/: the fewest files that reach what all reach together.
+merge_corpus() {
+    test -z "$stopped" || return 0
+    set -- "$home/corpus" "$home/seeds"
+    for queue in "$home"/aflpp/*/queue; do
+        test ! -d "$queue" || set -- "$@" "$queue"
+    done
+    fuzzer=$build/libfuzzer/fuzz/fuzz_$target-fuzzer
+    how=-merge=1
+    ! "$fuzzer" -help=1 2>&1 | grep -q set_cover_merge || how=-set_cover_merge=1
+    mkdir "$home/merged.new"
+    step "merge of fuzz_$target" "$fuzzer" "$how" -rss_limit_mb=4096 \
+        -max_len="$(target_field "$target" max_len)" -timeout="$(target_seconds "$target")" \
+        -artifact_prefix="$home/findings/" "$home/merged.new" "$@"
+    take_place "$home/merged"
+    echo "fuzz_$target: $(count_files "$home/merged") files reach what $(count_files "$@") reach"
+}
+
+plot() {
+    python3 "$top/ci/fuzz-plot.py" "fuzz_$target" "$home/history.tsv" >"$home/coverage.svg.new"
+    mv "$home/coverage.svg.new" "$home/coverage.svg"
+}
