@@ -16,14 +16,14 @@
 #include <sys/resource.h>
 
 #include "bench.h"
-#include "conformance/pipe.h"
+#include "conformance/impl/pipe.h"
 #include "scenario/stage.h"
 
 #define WORLD "/scenario/world"
 /* Calls of one scenario of calls; times that a case is played in a round. */
 #define CALLS 1000u
 #define PLAYS 10u
-/* The harness's part of a case with a whole handshake, in percent. */
+/* So many times the harness's part is a case with a whole handshake: below 10 percent. */
 #define SHARE_GOAL 10.0
 /* So many cases tell it, in each round. */
 #define SHARE_CASES 100u
@@ -64,12 +64,6 @@ static bool reset(struct engine *engine)
     return ok;
 }
 
-static void fail(const char *what)
-{
-    fprintf(stderr, "bench/adapter: %s\n", what);
-    exit(99);
-}
-
 /* Plays once; the time that it took. */
 static double play(struct engine *engine, const struct scenario *scenario)
 {
@@ -82,7 +76,7 @@ static double play(struct engine *engine, const struct scenario *scenario)
     stage_play(&stage, &a, scenario, NULL, &trace);
     ns = bench_now() - begin;
     if (trace.end != TRACE_COMPLETE) {
-        fail("a scenario did not come to its end");
+        bench_fail("a scenario did not come to its end");
     }
     arena_free(&a);
     return ns;
@@ -150,15 +144,20 @@ static double case_in_a_process(void *arg)
 }
 
 static struct variant variants[] = {
-    {"adapter/call/here", NULL, call_here, {0}},
-    {"adapter/call/pipe", "adapter/call/here", call_by_pipe, {0}},
-    {"adapter/handshake/inside", NULL, case_inside, {0}},
-    {"adapter/handshake/here", "adapter/handshake/inside", case_here, {0}},
+    {"adapter/call/here", NULL, call_here, NULL, {0}},
+    {"adapter/call/pipe", "adapter/call/here", call_by_pipe, NULL, {0}},
+    {"adapter/handshake/inside", NULL, case_inside, NULL, {0}},
+    {"adapter/handshake/here", "adapter/handshake/inside", case_here, NULL, {0}},
     {"adapter/handshake/process-per-case",
      "adapter/handshake/inside",
      case_in_a_process,
+     NULL,
      {0}},
-    {"adapter/handshake/pipe", "adapter/handshake/process-per-case", case_by_pipe, {0}},
+    {"adapter/handshake/pipe",
+     "adapter/handshake/process-per-case",
+     case_by_pipe,
+     NULL,
+     {0}},
 };
 #define VARIANTS (sizeof variants / sizeof *variants)
 
@@ -169,7 +168,7 @@ static void parse(struct bench *b, struct scenario *scenario, const char *text)
     struct complaint c = {0, NULL};
 
     if (!scenario_parse(&b->a, scenario, (struct slice){text, strlen(text)}, 1, &c)) {
-        fail(c.text);
+        bench_fail(c.text);
     }
 }
 
@@ -188,7 +187,7 @@ static void set_up(struct bench *b, const char *source, const char *adapter)
     b->timed = (struct timed){{perform, reset}, engine_membio_new(b->world), 0};
     b->pipe = pipe_open(adapter, b->world, DEADLINE);
     if (pipe_fate(b->pipe) != PIPE_ALIVE) {
-        fail("the adapter does not answer");
+        bench_fail("the adapter does not answer");
     }
 }
 
@@ -237,69 +236,49 @@ static void share_round(const struct bench *b, double *all, double *harness)
 static bool put_share(const struct bench *b, unsigned rounds)
 {
     static struct variant cpu[] = {
-        {"adapter/handshake/cpu", NULL, NULL, {0}},
-        {"adapter/handshake/cpu-harness", "adapter/handshake/cpu", NULL, {0}},
+        {"adapter/handshake/cpu", NULL, NULL, NULL, {0}},
+        {"adapter/handshake/cpu-harness", "adapter/handshake/cpu", NULL, NULL, {0}},
     };
-    double percent;
+    static const struct goal share = {"adapter/share", "adapter/handshake/cpu-harness",
+                                      "adapter/handshake/cpu", GOAL_LEAST, SHARE_GOAL};
 
     for (unsigned i = 0; i < rounds; i++) {
-        share_round(b, &cpu[0].ns[i], &cpu[1].ns[i]);
+        share_round(b, &cpu[0].value[i], &cpu[1].value[i]);
     }
     bench_print(cpu, sizeof cpu / sizeof *cpu, rounds);
-    percent = 100 / bench_ratio(&cpu[1], &cpu[0], rounds);
-    printf("BENCH adapter/handshake/share percent=%.1f goal=%.0f %s\n", percent,
-           SHARE_GOAL, percent < SHARE_GOAL ? "met" : "missed");
-    return percent < SHARE_GOAL;
+    return bench_goals(&share, 1, cpu, sizeof cpu / sizeof *cpu, rounds);
 }
 
-static void help(void)
-{
-    puts("usage: bench/adapter [--rounds N] [--goals] SOURCE ADAPTER\n\n"
-         "Measures what it costs to play cases through ADAPTER, a command, with the "
-         "world of\n"
-         "the source tree SOURCE: by call, by case, and beside a process for each "
-         "case.\n\n"
-         "  --rounds N   so many, 1 to 1000; 15\n"
-         "  --goals      exit status 1 when a goal is missed\n"
-         "  --help       this\n\n"
-         "Exit status: 0 measured, 1 a goal is missed, 2 usage, 99 something does not "
-         "work.");
-}
-
-static int usage(const char *what)
-{
-    fprintf(stderr, "bench/adapter: %s; see --help\n", what);
-    return 2;
-}
+static const char help[] =
+    "usage: bench/adapter [--rounds N] [--only WORD] [--goals] SOURCE ADAPTER\n\n"
+    "Measures what it costs to play cases through ADAPTER, a command, with the world of\n"
+    "the source tree SOURCE: by call, by case, and beside a process for each case.\n\n"
+    "  --rounds N   so many, 1 to 1000; 15\n"
+    "  --only WORD  only what has WORD in its key\n"
+    "  --goals      exit status 1 when a goal is missed\n"
+    "  --help       this\n\n"
+    "Exit status: 0 measured, 1 a goal is missed, 2 usage, 99 something does not work.\n";
 
 int main(int argc, char **argv)
 {
+    struct bench_options options;
     struct bench b;
-    unsigned long rounds = 15;
-    bool goals = false, met;
-    int at = 1;
+    bool met;
+    int at = bench_options(&options, argc, argv, help);
 
-    for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
-        if (strcmp(argv[at], "--help") == 0) {
-            help();
-            return 0;
-        } else if (strcmp(argv[at], "--goals") == 0) {
-            goals = true;
-        } else if (strcmp(argv[at], "--rounds") == 0 && at + 1 < argc) {
-            rounds = strtoul(argv[++at], NULL, 10);
-        } else {
-            return usage("an unknown option, or one without its value");
-        }
+    if (at <= 0) {
+        return at < 0 ? 2 : 0;
     }
-    if (rounds < 1 || rounds > BENCH_ROUNDS_MAX || argc - at != 2) {
-        return usage("wants 1 to 1000 rounds, a source tree and a command");
+    if (argc - at != 2) {
+        fputs("bench/adapter: wants a source tree and a command; see --help\n", stderr);
+        return 2;
     }
     memset(&b, 0, sizeof b);
     set_up(&b, argv[at], argv[at + 1]);
     bench_header();
-    bench_rounds(variants, VARIANTS, (unsigned)rounds, &b);
-    bench_print(variants, VARIANTS, (unsigned)rounds);
-    met = put_share(&b, (unsigned)rounds);
+    bench_rounds(variants, VARIANTS, &options, &b);
+    bench_print(variants, VARIANTS, options.rounds);
+    met = put_share(&b, options.rounds);
     end(&b);
-    return goals && !met ? 1 : 0;
+    return options.goals && !met ? 1 : 0;
 }

@@ -3,23 +3,34 @@
 # bench/: measurements side by side, as lines of stable keys. `make bench` runs them all;
 # BENCH_FLAGS='--rounds 51 --goals' go to each.
 
+bench_common = bench/bench.c bench/bench.h
+
 check_PROGRAMS += bench/adapter
 bench_adapter_SOURCES = \
 	bench/adapter.c \
-	bench/bench.c bench/bench.h \
+	$(bench_common) \
 	conformance/check.h \
-	conformance/pipe.c conformance/pipe.h \
-	conformance/recorder.c conformance/recorder.h \
-	conformance/spawn.c conformance/spawn.h
+	conformance/impl/pipe.c conformance/impl/pipe.h \
+	conformance/impl/recorder.c conformance/impl/recorder.h \
+	conformance/impl/spawn.c conformance/impl/spawn.h
 bench_adapter_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 bench_adapter_LDFLAGS = $(AM_LDFLAGS) $(PTHREAD_CFLAGS)
 bench_adapter_LDADD = $(engine_libs)
 
+check_PROGRAMS += bench/queue
+bench_queue_SOURCES = bench/queue.c bench/peer.c bench/peer.h $(bench_common)
+bench_queue_LDADD = libcore.la $(OPENSSL_LIBS) $(IDN_LIBS)
+EXTRA_DIST += bench/cpython.py
+
 BENCH_FLAGS =
-bench: all bench/adapter
+bench: all bench/adapter bench/queue
 	@MEMBIO_COMMIT=`git -C '$(srcdir)' describe --always --dirty 2>/dev/null`; \
 	export MEMBIO_COMMIT; \
-	./bench/adapter $(BENCH_FLAGS) '$(abs_top_srcdir)' ./conformance/membio-adapter
+	status=0; \
+	./bench/adapter $(BENCH_FLAGS) '$(abs_top_srcdir)' ./conformance/membio-adapter || status=1; \
+	./bench/queue $(BENCH_FLAGS) "$(PYTHON) '$(abs_top_srcdir)'/bench/cpython.py \
+		'$(abs_top_srcdir)'/scenario/world" || status=1; \
+	exit $$status
 .PHONY: bench
 
 dist_check_SCRIPTS += bench/bench.test

@@ -22,7 +22,7 @@ esac
 # What a build needs, what a run needs, and what --enable-strict wants besides.
 packages_build='autoconf automake libtool make gcc libc6-dev pkg-config libssl-dev libjansson-dev'
 packages_run='python3'
-packages_strict='check libidn-dev clang libclang-rt-14-dev afl++ g++ mandoc libxml2-utils zsh'
+packages_strict='check libidn-dev clang libclang-rt-14-dev afl++ libpython3-dev g++ mandoc libxml2-utils zsh'
 
 packages_lint='gcc libc6-dev libssl-dev libjansson-dev libidn-dev shellcheck pyflakes3 python3-yaml clang-format clang-tidy cppcheck'
 
@@ -36,7 +36,7 @@ usage_error() {
     exit 2
 }
 
-# Runs a command quietly under a title; shows the end of what it said if it fails.
+# Runs a command quietly under a title; shows the end of what it said if it fails, or dies.
 step() {
     title=$1
     shift
@@ -44,7 +44,7 @@ step() {
     begin=$(date +%s)
     mkdir -p "$build/log"
     log=$build/log/$(echo "$title" | tr -c 'a-z0-9\n' '-').log
-    if "$@" >"$log" 2>&1; then
+    if ("$@") >"$log" 2>&1; then
         echo "$(($(date +%s) - begin)) s"
     else
         echo "failed"

@@ -2,8 +2,9 @@
 #
 # ci/: the scripts that people and machines run.
 
-EXTRA_DIST += ci/abi ci/check ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions ci/lint ci/matrix ci/matrix-run \
-	ci/matrix-suite ci/mutants ci/mutants-judge ci/mutants.known ci/verify
+EXTRA_DIST += ci/abi ci/apt.sh ci/check ci/clauses ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions \
+	ci/fuzz-table.sh ci/instrumented-openssl ci/lint ci/matrix ci/matrix-run \
+	ci/matrix-suite ci/mutants ci/mutants-facts ci/mutants-judge ci/mutants.facts ci/mutants.known ci/verify
 
 # For fuzzing services, as they want it.
 EXTRA_DIST += ci/oss-fuzz ci/oss-fuzz-check .clusterfuzzlite .github

@@ -10,16 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "screen.h"
 #include "suite.h"
 
 static const char *const classes[] = {"bug", "by-design", "unclear-clause",
                                       "adapter-limit"};
-
-static bool complain(const char *file, unsigned line, const char *why)
-{
-    fprintf(stderr, "membio-conform: %s:%u: %s\n", file, line, why);
-    return false;
-}
 
 static const char *check_when(const struct deviation *d)
 {
@@ -117,7 +112,7 @@ static bool end_entry(const char *path, struct deviation **entry)
     unsigned line = *entry == NULL ? 0 : (*entry)->line;
 
     *entry = NULL;
-    return wrong == NULL || complain(path, line, wrong);
+    return wrong == NULL || complain_of(path, line, wrong);
 }
 
 static bool parse(struct arena *a, struct deviations *d, const char *path, char *text)
@@ -148,7 +143,7 @@ static bool parse(struct arena *a, struct deviations *d, const char *path, char 
         entry->when_line =
             entry->when_line == 0 && entry->when.count > 0 ? number : entry->when_line;
         if (wrong != NULL) {
-            return complain(path, number, wrong);
+            return complain_of(path, number, wrong);
         }
     }
     return end_entry(path, &entry);
@@ -222,8 +217,9 @@ static bool apply(struct arena *a, struct deviation *d, const struct trait *trai
         const char *have = value_of(traits, count, term, strcspn(term, "<>=!"));
 
         if (have == NULL) {
-            return complain(d->file, d->when_line,
-                            arena_printf(a, "when asks for what is not known: %s", term));
+            return complain_of(
+                d->file, d->when_line,
+                arena_printf(a, "when asks for what is not known: %s", term));
         }
         d->applies = d->applies && holds(term, have);
     }

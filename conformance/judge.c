@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "pair.h"
+#include "conformance/impl/pair.h"
 #include "scenario/alive.h"
 
 static const enum verdict of_fate[] = {

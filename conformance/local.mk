@@ -16,153 +16,118 @@ endif
 bin_PROGRAMS += $(runner)
 EXTRA_PROGRAMS = conformance/membio-conform
 conformance_membio_conform_SOURCES = \
-	conformance/cause.c \
-	conformance/cause.h \
 	conformance/check.h \
-	conformance/command.h \
-	conformance/command_adapter_lint.c \
-	conformance/command_compare.c \
-	conformance/command_diff.c \
-	conformance/command_lint.c \
-	conformance/command_pair.c \
-	conformance/command_reduce.c \
-	conformance/command_record.c \
-	conformance/command_replay.c \
-	conformance/command_reproduce.c \
-	conformance/command_report.c \
-	conformance/command_run.c \
-	conformance/command_show.c \
-	conformance/command_timeline.c \
-	conformance/command_triage.c \
-	conformance/command_verify_golden.c \
-	conformance/completion.c \
-	conformance/deviation.c \
-	conformance/deviation.h \
-	conformance/difference.c \
-	conformance/difference.h \
-	conformance/draft.c \
-	conformance/draft.h \
-	conformance/failure.c \
-	conformance/failure.h \
-	conformance/fingerprint.c \
-	conformance/fingerprint.h \
-	conformance/flaw.c \
-	conformance/flaw.h \
-	conformance/golden.c \
-	conformance/golden.h \
-	conformance/golden_impl.c \
-	conformance/golden_line.c \
-	conformance/golden_line.h \
-	conformance/golden_observe.c \
-	conformance/golden_play.c \
-	conformance/golden_read.c \
-	conformance/golden_trace.c \
-	conformance/golden_word.c \
-	conformance/golden_word.h \
-	conformance/golden_write.c \
-	conformance/html.c \
-	conformance/html.h \
-	conformance/html_compare.c \
-	conformance/html_trace.c \
-	conformance/html_trace.h \
-	conformance/impl.c \
-	conformance/impl.h \
-	conformance/judge.c \
-	conformance/judge.h \
-	conformance/main.c \
-	conformance/memory.c \
-	conformance/memory.h \
-	conformance/oath.c \
-	conformance/oath.h \
-	conformance/open_run.c \
-	conformance/options.c \
-	conformance/output.c \
-	conformance/output.h \
-	conformance/page.c \
-	conformance/page.h \
-	conformance/page_case.c \
-	conformance/page_clauses.c \
-	conformance/page_findings.c \
-	conformance/page_head.c \
-	conformance/page_matrix.c \
-	conformance/page_opening.c \
-	conformance/page_oracles.c \
-	conformance/page_pairs.c \
-	conformance/page_play.c \
-	conformance/page_style.c \
-	conformance/page_timeline.c \
-	conformance/page_trace.c \
-	conformance/pair.c \
-	conformance/pair.h \
-	conformance/pipe.c \
-	conformance/pipe.h \
-	conformance/recorder.c \
-	conformance/recorder.h \
-	conformance/records.c \
-	conformance/records.h \
-	conformance/reduce.c \
-	conformance/reduce.h \
-	conformance/reduce_words.c \
+	conformance/deviation.c conformance/deviation.h \
+	conformance/judge.c conformance/judge.h \
+	conformance/output.c conformance/output.h \
+	conformance/records.c conformance/records.h \
 	conformance/records_parse.c \
-	conformance/replay.c \
-	conformance/replay.h \
-	conformance/report_badge.c \
-	conformance/report_html.c \
-	conformance/report_junit.c \
-	conformance/report_markdown.c \
-	conformance/report_tap.c \
-	conformance/report_terminal.c \
-	conformance/report_terminal.h \
-	conformance/result.c \
-	conformance/result.h \
-	conformance/rules.c \
-	conformance/rules.h \
-	conformance/run.c \
-	conformance/run.h \
-	conformance/shell.c \
-	conformance/shell.h \
-	conformance/side.c \
-	conformance/side.h \
-	conformance/signals.c \
-	conformance/signals.h \
-	conformance/spawn.c \
-	conformance/spawn.h \
-	conformance/stale.c \
-	conformance/stale.h \
-	conformance/stream.c \
-	conformance/stream.h \
-	conformance/stream_json.c \
-	conformance/stream_json.h \
-	conformance/stream_read.c \
-	conformance/stream_result.c \
-	conformance/stream_row.c \
-	conformance/stream_row.h \
-	conformance/stream_take.c \
-	conformance/stream_take_result.c \
-	conformance/stream_write.c \
-	conformance/suite.c \
-	conformance/suite.h \
-	conformance/sweep.c \
-	conformance/sweep.h \
+	conformance/result.c conformance/result.h \
+	conformance/run.c conformance/run.h \
+	conformance/screen.c conformance/screen.h \
+	conformance/shell.c conformance/shell.h \
+	conformance/signals.c conformance/signals.h \
+	conformance/stale.c conformance/stale.h \
+	conformance/suite.c conformance/suite.h \
+	conformance/sweep.c conformance/sweep.h \
 	conformance/sweep_cut.c \
 	conformance/sweep_flip.c \
-	conformance/terminal_known.c \
-	conformance/terminal_summary.c \
-	conformance/transcript.c \
-	conformance/transcript.h \
-	conformance/trial.c \
-	conformance/trial.h \
-	conformance/timeline.c \
-	conformance/timeline.h \
-	conformance/timeline_cause.c \
-	conformance/weathers.c \
-	conformance/weathers.h
+	conformance/verdict.c conformance/verdict.h \
+	conformance/weathers.c conformance/weathers.h \
+	conformance/clauses/coverage.c conformance/clauses/coverage.h \
+	conformance/clauses/mutants.c conformance/clauses/mutants.h \
+	conformance/clauses/snapshot.c conformance/clauses/snapshot.h \
+	conformance/command/adapter_lint.c \
+	conformance/command/clauses.c \
+	conformance/command/command.h \
+	conformance/command/compare.c \
+	conformance/command/completion.c \
+	conformance/command/diff.c \
+	conformance/command/lint.c \
+	conformance/command/main.c \
+	conformance/command/open_run.c \
+	conformance/command/options.c \
+	conformance/command/pair.c \
+	conformance/command/record.c \
+	conformance/command/reduce.c \
+	conformance/command/replay.c \
+	conformance/command/report.c \
+	conformance/command/reproduce.c \
+	conformance/command/run.c \
+	conformance/command/show.c \
+	conformance/command/side.c conformance/command/side.h \
+	conformance/command/timeline.c \
+	conformance/command/triage.c \
+	conformance/command/verify_golden.c \
+	conformance/golden/golden.c conformance/golden/golden.h \
+	conformance/golden/impl.c \
+	conformance/golden/line.c conformance/golden/line.h \
+	conformance/golden/observe.c \
+	conformance/golden/play.c \
+	conformance/golden/read.c \
+	conformance/golden/trace.c \
+	conformance/golden/word.c conformance/golden/word.h \
+	conformance/golden/write.c \
+	conformance/impl/impl.c conformance/impl/impl.h \
+	conformance/impl/memory.c conformance/impl/memory.h \
+	conformance/impl/oath.c conformance/impl/oath.h \
+	conformance/impl/pair.c conformance/impl/pair.h \
+	conformance/impl/pipe.c conformance/impl/pipe.h \
+	conformance/impl/recorder.c conformance/impl/recorder.h \
+	conformance/impl/replay.c conformance/impl/replay.h \
+	conformance/impl/rules.c conformance/impl/rules.h \
+	conformance/impl/spawn.c conformance/impl/spawn.h \
+	conformance/impl/transcript.c conformance/impl/transcript.h \
+	conformance/page/case.c \
+	conformance/page/clauses.c \
+	conformance/page/findings.c \
+	conformance/page/head.c \
+	conformance/page/html.c conformance/page/html.h \
+	conformance/page/html_compare.c \
+	conformance/page/html_trace.c conformance/page/html_trace.h \
+	conformance/page/matrix.c \
+	conformance/page/opening.c \
+	conformance/page/oracles.c \
+	conformance/page/page.c conformance/page/page.h \
+	conformance/page/pairs.c \
+	conformance/page/play.c \
+	conformance/page/report.c \
+	conformance/page/style.c \
+	conformance/page/timeline.c \
+	conformance/page/trace.c \
+	conformance/reduce/draft.c conformance/reduce/draft.h \
+	conformance/reduce/fingerprint.c conformance/reduce/fingerprint.h \
+	conformance/reduce/reduce.c conformance/reduce/reduce.h \
+	conformance/reduce/trial.c conformance/reduce/trial.h \
+	conformance/reduce/words.c \
+	conformance/report/badge.c \
+	conformance/report/cause.c conformance/report/cause.h \
+	conformance/report/difference.c conformance/report/difference.h \
+	conformance/report/failure.c conformance/report/failure.h \
+	conformance/report/flaw.c conformance/report/flaw.h \
+	conformance/report/junit.c \
+	conformance/report/markdown.c conformance/report/markdown.h \
+	conformance/report/report.c conformance/report/report.h \
+	conformance/report/tap.c \
+	conformance/report/terminal.c conformance/report/terminal.h \
+	conformance/report/terminal_known.c \
+	conformance/report/terminal_summary.c \
+	conformance/report/timeline.c conformance/report/timeline.h \
+	conformance/stream/json.c conformance/stream/json.h \
+	conformance/stream/read.c \
+	conformance/stream/result.c \
+	conformance/stream/row.c conformance/stream/row.h \
+	conformance/stream/stream.c conformance/stream/stream.h \
+	conformance/stream/take.c \
+	conformance/stream/take_result.c \
+	conformance/stream/timeline.c \
+	conformance/stream/write.c conformance/stream/write.h
 conformance_membio_conform_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	-DMEMBIO_SUITE='"$(suitedir)/conformance"' \
 	-DMEMBIO_LIBEXEC='"$(adapterdir)"'
 conformance_membio_conform_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 conformance_membio_conform_LDFLAGS = $(AM_LDFLAGS) $(PTHREAD_CFLAGS)
-conformance_membio_conform_LDADD = libscenario.la $(JANSSON_LIBS)
+conformance_membio_conform_LDADD = libkeyed.la libscenario.la $(JANSSON_LIBS) $(OPENSSL_LIBS)
 
 adapterexecdir = $(adapterdir)
 adapterexec_PROGRAMS = conformance/membio-adapter
@@ -180,12 +145,12 @@ conformance_membio_frozen_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -sha
 	-rpath $(abs_builddir)
 conformance_membio_frozen_la_LIBADD = $(OPENSSL_LIBS)
 
-# Files, and folders with all that is in them: a new case needs no line here.
+# Files, and folders with all that is in them but sources of programs: a new case needs no line
+# here, nor does a new adapter.
 suite_data = \
-	conformance/adapters/cpython \
-	conformance/adapters/mbap.py \
-	conformance/adapters/membio/impl \
+	conformance/adapters \
 	conformance/cases \
+	conformance/clauses.snapshot \
 	conformance/clauses.tsv \
 	conformance/deviations \
 	conformance/goldens \
@@ -197,7 +162,7 @@ suite_data = \
 EXTRA_DIST += $(suite_data)
 
 suite_files = cd '$(srcdir)' && \
-	find $(suite_data) -name __pycache__ -prune -o -type f -print
+	find $(suite_data) -name __pycache__ -prune -o -type f ! -name '*.c' -print
 
 install-data-local:
 	@echo ' installing $(suite_data) to $(DESTDIR)$(suitedir)'

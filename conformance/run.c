@@ -15,9 +15,9 @@
 #include <time.h>
 
 #include "check.h"
-#include "golden.h"
+#include "conformance/golden/golden.h"
+#include "conformance/impl/memory.h"
 #include "judge.h"
-#include "memory.h"
 #include "sweep.h"
 #include "weathers.h"
 
@@ -216,47 +216,59 @@ static void recall(struct worker *w, struct result *r)
     judge(&w->arena, r, NULL, both, level, w->shared->report->suite->world);
 }
 
-static void do_one(struct worker *w, size_t tc, size_t impl)
+/* Whether it can be played at all; else the result says why not. */
+static bool applies(struct arena *a, struct result *r)
 {
-    struct report *report = w->shared->report;
-    struct result *r = &report->results[tc * report->impls_count + impl];
-    const struct result *first = &report->results[tc * report->impls_count];
-    const struct result *oracle = NULL;
-    struct pair *pair;
     enum endpoint who;
-    double start;
 
-    r->played = true;
-    r->tc = &report->suite->cases.list[tc];
-    r->impl = &report->impls[impl];
-    /* No oracle has to be as another is. */
-    oracle = report->impls[0].oracle && !r->impl->oracle ? first : NULL;
     if (!r->impl->usable) {
         r->verdict = VERDICT_CRASH;
         r->note = "the adapter did not get as far as hello";
         r->check = CHECK_LIFE;
-        r->end = unusable_end(&w->arena, r->impl);
-        return;
+        r->end = unusable_end(a, r->impl);
+        return false;
     }
-    r->note = case_capability(&w->arena, r->tc, impl_end_has, r->impl, &who);
-    if (r->note != NULL) {
-        r->verdict = VERDICT_NA;
-        r->end = pair_end(&w->arena, r->impl, endpoint_letter(who));
-        r->note = r->end == NULL ? r->note
-                                 : arena_printf(&w->arena, "%s of %s", r->note, r->end);
+    r->note = case_capability(a, r->tc, impl_end_has, r->impl, &who);
+    if (r->note == NULL) {
+        return true;
+    }
+    r->verdict = VERDICT_NA;
+    r->end = pair_end(a, r->impl, endpoint_letter(who));
+    r->note = r->end == NULL ? r->note : arena_printf(a, "%s of %s", r->note, r->end);
+    return false;
+}
+
+/* An adapter that runs; what is unexpected of it is tried alone. */
+static void play(struct worker *w, struct result *r, size_t impl,
+                 const struct result *oracle)
+{
+    struct pair *pair = pair_of(w, impl);
+    double start = now(); /* of the case, not of the adapter */
+
+    play_recorded(w, r, pair, oracle, &w->memories[impl]);
+    if (!verdict_expected(r->verdict)) {
+        check_isolation(w, r, oracle);
+    }
+    r->seconds = now() - start;
+}
+
+static void do_one(struct worker *w, size_t tc, size_t impl)
+{
+    struct report *report = w->shared->report;
+    struct result *first = &report->results[tc * report->impls_count], *r = first + impl;
+
+    r->played = true;
+    r->tc = &report->suite->cases.list[tc];
+    r->impl = &report->impls[impl];
+    if (!applies(&w->arena, r)) {
         return;
     }
     if (r->impl->golden != NULL) {
         recall(w, r);
         return;
     }
-    pair = pair_of(w, impl);
-    start = now(); /* of the case, not of the adapter */
-    play_recorded(w, r, pair, oracle, &w->memories[impl]);
-    if (!verdict_expected(r->verdict)) {
-        check_isolation(w, r, oracle);
-    }
-    r->seconds = now() - start;
+    /* No oracle has to be as another is. */
+    play(w, r, impl, report->impls[0].oracle && !r->impl->oracle ? first : NULL);
 }
 
 static void say_progress(const struct shared *s)

@@ -5,7 +5,7 @@
 #ifndef CONFORMANCE_RUN_H
 #define CONFORMANCE_RUN_H
 
-#include "pair.h"
+#include "conformance/impl/pair.h"
 #include "result.h"
 
 struct run_options {

@@ -12,8 +12,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "conformance/impl/spawn.h"
 #include "output.h"
-#include "spawn.h"
 
 static sigset_t ending;
 

@@ -14,22 +14,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "screen.h"
+
 #ifndef MEMBIO_SUITE
 #define MEMBIO_SUITE "/usr/local/share/membio/conformance"
 #endif
 
 /* The largest text file of a suite, in bytes. */
 #define TEXT_MAX (16L * 1024 * 1024)
-
-static bool complain(const char *file, unsigned line, const char *why)
-{
-    if (line == 0) {
-        fprintf(stderr, "membio-conform: %s: %s\n", file, why);
-    } else {
-        fprintf(stderr, "membio-conform: %s:%u: %s\n", file, line, why);
-    }
-    return false;
-}
 
 char *read_whole_file(struct arena *a, const char *path, size_t *len)
 {
@@ -38,9 +30,9 @@ char *read_whole_file(struct arena *a, const char *path, size_t *len)
     struct stat st;
 
     if (file == NULL || fstat(fileno(file), &st) != 0) {
-        complain(path, 0, strerror(errno));
+        complain_of(path, 0, strerror(errno));
     } else if (!S_ISREG(st.st_mode) || st.st_size > TEXT_MAX) {
-        complain(path, 0, "not a text file of at most 16 MiB");
+        complain_of(path, 0, "not a text file of at most 16 MiB");
     } else {
         text = arena_alloc(a, (size_t)st.st_size + 1);
         *len = fread(text, 1, (size_t)st.st_size, file);
@@ -72,7 +64,7 @@ static bool load_file(struct arena *a, struct cases *cases, const char *path)
     if (!ends_with(path, ".case")) {
         return true;
     }
-    return case_read_file(a, cases, path, &c) || complain(path, c.line, c.text);
+    return case_read_file(a, cases, path, &c) || complain_of(path, c.line, c.text);
 }
 
 /* Reads a folder and those in it, in the order of their names. */
@@ -83,7 +75,7 @@ static bool load_folder(struct arena *a, struct cases *cases, const char *path)
     bool ok = true;
 
     if (count < 0) {
-        return complain(path, 0, strerror(errno));
+        return complain_of(path, 0, strerror(errno));
     }
     for (int i = 0; i < count; i++) {
         char *inner = arena_printf(a, "%s/%s", path, entries[i]->d_name);
@@ -111,8 +103,8 @@ static bool check_ids(const struct cases *cases)
     for (size_t i = 0; i < cases->count; i++) {
         for (size_t k = 0; k < i; k++) {
             if (strcmp(cases->list[i].id, cases->list[k].id) == 0) {
-                return complain(cases->list[i].file, cases->list[i].line,
-                                "an id that another case has already");
+                return complain_of(cases->list[i].file, cases->list[i].line,
+                                   "an id that another case has already");
             }
         }
     }
@@ -121,9 +113,12 @@ static bool check_ids(const struct cases *cases)
 
 static bool parse_clause(char *line, struct clause *clause)
 {
-    const char **field[] = {&clause->id, &clause->strength, &clause->class,
-                            &clause->c,  &clause->source,   &clause->summary};
+    const char **field[] = {&clause->id,  &clause->strength, &clause->class,
+                            &clause->c,   &clause->source,   &clause->summary,
+                            &clause->note};
     size_t i = 0;
+
+    clause->note = NULL;
 
     for (char *p = line; p != NULL; i++) {
         char *tab = strchr(p, '\t');
@@ -137,7 +132,7 @@ static bool parse_clause(char *line, struct clause *clause)
         *field[i] = p;
         p = tab == NULL ? NULL : tab + 1;
     }
-    return i == sizeof field / sizeof *field;
+    return i + 1 >= sizeof field / sizeof *field;
 }
 
 static bool load_clauses(struct arena *a, struct suite *suite)
@@ -162,7 +157,7 @@ static bool load_clauses(struct arena *a, struct suite *suite)
             continue;
         }
         if (!parse_clause(line, &clause)) {
-            return complain(path, number, "a clause has six fields");
+            return complain_of(path, number, "a clause has six fields, or seven");
         }
         suite->clauses =
             arena_grow(a, suite->clauses, suite->clauses_count, sizeof *suite->clauses);
@@ -175,7 +170,7 @@ bool suite_load(struct arena *a, struct suite *suite, const char *dir)
 {
     memset(suite, 0, sizeof *suite);
     if (!is_folder(dir)) {
-        return complain(dir, 0, "not a folder");
+        return complain_of(dir, 0, "not a folder");
     }
     suite->dir = arena_printf(a, "%s", dir);
     suite->world = arena_printf(a, "%s/../scenario/world", suite->dir);

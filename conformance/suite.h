@@ -20,6 +20,9 @@
 
 struct clause {
     const char *id, *strength, *class, *c, *source, *summary;
+    /* Of what no case can show: the reason, or the program of tests/ that does (class
+     * `program`). NULL. */
+    const char *note;
 };
 
 struct suite {

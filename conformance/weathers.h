@@ -5,7 +5,7 @@
 #ifndef CONFORMANCE_WEATHERS_H
 #define CONFORMANCE_WEATHERS_H
 
-#include "pair.h"
+#include "conformance/impl/pair.h"
 #include "result.h"
 
 enum weathers_how {

@@ -33,8 +33,8 @@ static const int64_t numbers[] = {
 /* The most words of a list. */
 #define WORDS_MAX 16u
 
-/* Words that ops know, by the op's name up to where it stands here; a word for none is worth
- * trying, too. */
+/* Words that ops know, by the op's name and the parameter's, up to where they stand here; a
+ * word for none is worth trying, too. */
 static const struct {
     const char *op;
     const char *words[WORDS_MAX];
@@ -75,6 +75,14 @@ static const struct {
     {"object.context", {"own", "kept"}},
     {"move", {"record", "flight", "rest", "1", "5", "6", "100"}},
     {"drip", {"do_handshake", "read 100", "read 1", "unwrap"}},
+    {"keyed message",
+     {"ClientHello", "ServerHello", "EncryptedExtensions", "Certificate",
+      "CertificateVerify", "Finished", "NewSessionTicket", "KeyUpdate",
+      "CertificateRequest", "HelloRetryRequest", "ApplicationData", "Alert", "any",
+      "ChangeCipherSpec"}},
+    {"keyed edit",
+     {"flip", "set", "insert", "delete", "cut", "body", "extension", "remove-extension",
+      "repeat-extension", "drop", "dup", "swap", "after", "split", "type", "keep"}},
     {"has", {"SNI", "ALPN", "TLSv1_3", "PSK", "x"}},
     {"", {"x", "-", "membio", "secret", "callback", "error", "client", "server"}},
 };
@@ -104,13 +112,39 @@ uint32_t generate_words_count(const char *const *words)
     return count;
 }
 
-static void make_text(struct dice *dice, const struct op *op, struct arg *arg)
+static void make_text(struct arena *a, struct dice *dice, const struct op *op, int i,
+                      struct arg *arg)
 {
-    const char *const *words =
-        dice_below(dice, 16) == 0 ? words_of("") : words_of(op->name);
+    const char *name = arena_printf(a, "%s %s", op->name, op->params[i].name);
+    const char *const *words = words_of(dice_below(dice, 16) == 0 ? "" : name);
 
     arg->data = (const uint8_t *)words[dice_below(dice, generate_words_count(words))];
     arg->len = strlen((const char *)arg->data);
+}
+
+/* Offsets in a message, and types of extensions, are below this. */
+#define KEYED_PLACES 128u
+
+/* A bit or a few bytes, or a whole message of the handshake. */
+static void shape_edit(struct dice *dice, uint8_t *data, struct arg *arg)
+{
+    static const uint8_t types[] = {1, 2, 4, 5, 8, 11, 13, 15, 20, 24};
+
+    switch (dice_below(dice, 4)) {
+    case 0:
+        data[0] = (uint8_t)(1u << dice_below(dice, 8));
+        arg->len = 1;
+        break;
+    case 1: arg->len = arg->len < 4 ? arg->len : 4; break;
+    case 2:
+        if (arg->len >= 4) {
+            data[0] = types[dice_below(dice, sizeof types)];
+            data[1] = data[2] = 0;
+            data[3] = (uint8_t)(arg->len - 4);
+        }
+        break;
+    default: break;
+    }
 }
 
 /* The head of a TLS record, any bytes, or the name of bytes. */
@@ -125,6 +159,9 @@ static void make_bytes(struct arena *a, struct dice *dice, const struct op *op,
         data[i] = (uint8_t)dice_next(dice);
     }
     *arg = (struct arg){GIVEN, 0, data, len};
+    if (op->id == OP_KEYED) {
+        shape_edit(dice, data, arg);
+    }
     if (op->id != OP_INCOMING_WRITE && op->id != OP_INSERT) {
         return;
     }
@@ -161,12 +198,15 @@ void generate_argument(struct arena *a, struct dice *dice, const struct op *op, 
     switch (p->type) {
     case PARAM_INT:
         arg->num = numbers[dice_below(dice, sizeof numbers / sizeof *numbers)];
+        if (op->id == OP_KEYED && dice_below(dice, 2) == 0) {
+            arg->num = (int64_t)dice_below(dice, KEYED_PLACES);
+        }
         break;
     case PARAM_BOOL:
     case PARAM_WIRE: arg->num = dice_below(dice, 2); break;
     case PARAM_HEX: make_bytes(a, dice, op, arg); break;
     case PARAM_TEXT:
-    case PARAM_REST: make_text(dice, op, arg); break;
+    case PARAM_REST: make_text(a, dice, op, i, arg); break;
     case PARAM_END: break;
     }
 }
@@ -187,8 +227,8 @@ void generate_call(struct arena *a, struct dice *dice, struct call *call)
 {
     /* What moves a connection on, as often as all the rest together. */
     static const enum op_id often[] = {
-        OP_DO_HANDSHAKE, OP_READ, OP_WRITE,          OP_UNWRAP,      OP_MOVE,
-        OP_MOVE,         OP_PUMP, OP_INCOMING_WRITE, OP_DO_HANDSHAKE};
+        OP_DO_HANDSHAKE, OP_READ, OP_WRITE,          OP_UNWRAP,       OP_MOVE,
+        OP_MOVE,         OP_PUMP, OP_INCOMING_WRITE, OP_DO_HANDSHAKE, OP_KEYED};
     const struct op *op =
         dice_below(dice, 2) == 0
             ? op_by_code((uint8_t)often[dice_below(dice, sizeof often / sizeof *often)])

@@ -6,18 +6,31 @@
 #     fuzz/fuzz_NAME FILE|FOLDER...        plays what is kept
 #     fuzz/fuzz_NAME-fuzzer FOLDER...      looks for more
 #
-# A target is a file fuzz_NAME.c and a block below.
+# A target is a file fuzz_NAME.c, a row of targets.tsv and a block below.
 
 noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
 	fuzz/below.c fuzz/below.h \
 	fuzz/narrow.c \
-	fuzz/oracle.c fuzz/oracle.h \
+	fuzz/oracle.c fuzz/oracle.h fuzz/oracle_part.h \
+	fuzz/oracle_again.c \
+	fuzz/oracle_ask.c \
+	fuzz/oracle_edit.c \
+	fuzz/oracle_keyed.c \
+	fuzz/oracle_trace.c \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
+	fuzz/tap.c fuzz/tap.h \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
-fuzz_libs = libfuzz.la $(engine_libs)
+
+# The targets alone may have another OpenSSL (--with-openssl-static), which may be instrumented:
+# then somebody must take what it counts.
+noinst_LTLIBRARIES += libuncounted.la
+libuncounted_la_SOURCES = fuzz/uncounted.c
+libuncounted_la_CFLAGS = $(WARN_CFLAGS)
+fuzz_engine_libs = libfuzz.la libengine.la libscenario.la libcore.la $(FUZZ_OPENSSL_LIBS)
+fuzz_libs = $(fuzz_engine_libs) libuncounted.la
 
 DISTCLEANFILES = fuzz/world # configure makes it
 
@@ -26,7 +39,13 @@ noinst_LTLIBRARIES += libmutate.la
 libmutate_la_SOURCES = \
 	fuzz/generate.c fuzz/generate.h \
 	fuzz/mutate.c fuzz/mutate.h
+# What a fuzzer consists of besides its target: AFL++ has a main of ours, and takes the module;
+# others bring their own main, and take mutation by a name.
+if HAVE_AFL_LOOP
+mutator = fuzz/persistent.c
+else
 mutator = fuzz/mutate_libfuzzer.c
+endif
 if HAVE_SHARED
 noinst_LTLIBRARIES += fuzz/membio-mutator.la
 endif
@@ -37,10 +56,11 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
-fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
+fuzzer_libs = libmutate.la $(fuzz_engine_libs) $(FUZZING_ENGINE)
 
-dist_check_SCRIPTS += fuzz/replay.test
-TESTS += fuzz/replay.test
+dist_check_SCRIPTS += fuzz/replay.test fuzz/table.test
+TESTS += fuzz/replay.test fuzz/table.test
+EXTRA_DIST += fuzz/aflpp.denylist fuzz/targets.tsv
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn
@@ -55,6 +75,7 @@ fuzz_scn_SOURCES = \
 	fuzz/scn_import.c \
 	fuzz/scn_judge.c \
 	fuzz/scn_play.c \
+	fuzz/scn_python.c \
 	fuzz/scn_shrink.c \
 	scenario/world_clock.c
 fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) # objects with names of their own
@@ -122,6 +143,22 @@ fuzz_fuzz_ctx_fuzzer_SOURCES = fuzz/fuzz_ctx.c $(mutator)
 fuzz_fuzz_ctx_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_ctx_fuzzer_LDADD = $(fuzzer_libs)
 
+# fuzz_diff: only with a Python to embed. It is a library that others are linked with, as the
+# modules of Python want its symbols.
+if HAVE_PYTHON_EMBED
+check_PROGRAMS += fuzz/fuzz_diff
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_diff-fuzzer
+endif
+endif
+twin = fuzz/excuse.c fuzz/twin.c fuzz/twin.h
+twin_libs = libcpython.la $(PYTHON_EMBED_LIBS)
+fuzz_fuzz_diff_SOURCES = fuzz/fuzz_diff.c $(twin) fuzz/replay.c
+fuzz_fuzz_diff_LDADD = $(twin_libs) $(fuzz_libs)
+fuzz_fuzz_diff_fuzzer_SOURCES = fuzz/fuzz_diff.c $(twin) $(mutator)
+fuzz_fuzz_diff_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_diff_fuzzer_LDADD = $(twin_libs) $(fuzzer_libs)
+
 # fuzz_fault
 check_PROGRAMS += fuzz/fuzz_fault
 if HAVE_FUZZING_ENGINE
@@ -132,6 +169,17 @@ fuzz_fuzz_fault_LDADD = $(fuzz_libs)
 fuzz_fuzz_fault_fuzzer_SOURCES = fuzz/fuzz_fault.c $(mutator)
 fuzz_fuzz_fault_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_fault_fuzzer_LDADD = $(fuzzer_libs)
+
+# fuzz_keyed
+check_PROGRAMS += fuzz/fuzz_keyed
+if HAVE_FUZZING_ENGINE
+noinst_PROGRAMS += fuzz/fuzz_keyed-fuzzer
+endif
+fuzz_fuzz_keyed_SOURCES = fuzz/fuzz_keyed.c fuzz/replay.c
+fuzz_fuzz_keyed_LDADD = $(fuzz_libs)
+fuzz_fuzz_keyed_fuzzer_SOURCES = fuzz/fuzz_keyed.c $(mutator)
+fuzz_fuzz_keyed_fuzzer_LDFLAGS = $(fuzzer_ldflags)
+fuzz_fuzz_keyed_fuzzer_LDADD = $(fuzzer_libs)
 
 # fuzz_pair
 check_PROGRAMS += fuzz/fuzz_pair

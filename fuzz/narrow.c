@@ -62,7 +62,11 @@ static bool fits(struct call *call)
 {
     switch (call->op->kind) {
     case OP_CALL: break;
-    case OP_WIRE: return target.ends == ENDS_BOTH || call->op->id != OP_PUMP;
+    case OP_WIRE:
+        if (call->op->id == OP_KEYED || call->op->id == OP_KEYED_SEEN) {
+            return target.keyed;
+        }
+        return target.ends == ENDS_BOTH || call->op->id != OP_PUMP;
     default: return false;
     }
     if (call->op->id == OP_SEED || call->op->id == OP_INCOMING_DRIP) {

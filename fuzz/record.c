@@ -81,7 +81,7 @@ bool record(struct arena *a, const struct scenario *in, const struct scenario **
     struct scenario *calls = arena_alloc(a, sizeof *calls);
     struct recorder r = {{record_call, record_reset}, engine, a, calls, NULL, 0};
     enum endpoint own = (enum endpoint)target.ends;
-    struct stage stage = {.calls_max = TARGET_CALLS_MAX};
+    struct stage stage = {.calls_max = TARGET_CALLS_MAX, .crypto = target_crypto()};
     struct sweep sweep = {.started = false};
     struct trace trace;
 

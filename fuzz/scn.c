@@ -22,6 +22,7 @@ static const struct command {
     {"ops", "o", scn_ops, true},
     {"dict", "o", scn_dict, true},
     {"run", "", scn_run, false},
+    {"python", "o", scn_python, false},
     {"import", "dnywia", scn_import, false},
     {"import-foreign", "dft", scn_import_foreign, false},
 };
@@ -43,6 +44,8 @@ static const char usage[] =
     "id\n"
     "       scn run FILE...                      plays on libmembio with every "
     "invariant\n"
+    "       scn python [--out OUT] FILE          a program on ssl.MemoryBIO and "
+    "SSLObject\n"
     "       scn import ARTEFACT --name NAME [--with COMMAND] [--into DIR] [--id ID]\n"
     "                  [--why TEXT] [--as-is]    a fuzzer's finding as a minimal case\n"
     "       scn import-foreign --into DIR [--from KIND] [--text] FILE|FOLDER...\n"

@@ -13,6 +13,7 @@
 #include "scenario/compare.h"
 #include "scenario/flight.h"
 #include "scenario/invariant.h"
+#include "scenario/keyed.h"
 #include "scenario/world.h"
 #include "scenario/world_rand.h"
 
@@ -21,6 +22,7 @@
 
 static struct engine *engine;
 static struct flights *flights;
+static struct keyed_crypto *crypto;
 
 const char *scn_world(void)
 {
@@ -37,6 +39,7 @@ static void end(void)
 {
     engine_membio_free(engine);
     flights_membio_free(flights);
+    keyed_crypto_free(crypto);
 }
 
 void scn_begin(void)
@@ -47,7 +50,9 @@ void scn_begin(void)
     }
     engine = engine_membio_new(scn_world());
     engine_membio_repeat(engine, world_rand_swap);
+    engine_membio_hear(engine, true);
     flights = flights_membio_new(scn_world());
+    crypto = keyed_crypto_new(scn_world(), world_rand_swap);
     atexit(end);
 }
 
@@ -80,8 +85,10 @@ static const char *unexpected(struct arena *a, const struct tcase *tc,
 const char *scn_finding(struct arena *a, const struct tcase *tc, struct sweep *sweep,
                         struct trace *trace)
 {
-    struct stage stage = {
-        .engine = {engine, engine}, .calls_max = CALLS_MAX, .flights = flights};
+    struct stage stage = {.engine = {engine, engine},
+                          .calls_max = CALLS_MAX,
+                          .flights = flights,
+                          .crypto = crypto};
     struct breach breach;
 
     stage_play(&stage, a, &tc->scenario, sweep, trace);

@@ -13,10 +13,12 @@
 #include "oracle.h"
 #include "scenario/bytes.h"
 #include "scenario/flight.h"
+#include "scenario/keyed.h"
 #include "scenario/stage.h"
 #include "scenario/world.h"
 #include "scenario/world_clock.h"
 #include "scenario/world_rand.h"
+#include "tap.h"
 
 /* Leaves an error behind before every call, as other code of a program would. */
 struct litterer {
@@ -27,6 +29,7 @@ struct litterer {
 static struct engine *engine, *model;
 static struct litterer litterer;
 static struct flights *flights;
+static struct keyed_crypto *crypto;
 static bool look_at_all;
 
 static const char *world(void)
@@ -45,6 +48,7 @@ static void stop_engines(void)
 {
     engine_membio_free(engine);
     flights_membio_free(flights);
+    keyed_crypto_free(crypto);
     if (model != NULL) {
         engine_model_free(model);
     }
@@ -90,10 +94,15 @@ void target_start(bool all)
     look_at_all = all;
     engine = engine_membio_new(world());
     engine_membio_repeat(engine, world_rand_swap);
+    engine_membio_hear(engine, target.keyed);
     litterer = (struct litterer){{litter, litter_reset}, engine};
     flights = flights_membio_new(world());
+    crypto = keyed_crypto_new(world(), world_rand_swap);
     model = target.model == NULL ? NULL : target.model();
     atexit(stop_engines);
+    if (target.starts != NULL) {
+        target.starts(world());
+    }
 }
 
 struct engine *target_engine(void)
@@ -101,9 +110,28 @@ struct engine *target_engine(void)
     return engine;
 }
 
+struct keyed_crypto *target_crypto(void)
+{
+    return crypto;
+}
+
 void target_reset(void)
 {
     engine->reset(engine);
+}
+
+static void play_on(struct engine *e, struct arena *a, const struct scenario *s,
+                    const struct weather *weather, struct trace *trace)
+{
+    struct stage stage = {.engine = {e, e},
+                          .calls_max = weather == NULL ? TARGET_CALLS_MAX
+                                                       : 0, /* it makes more of them */
+                          .weather = weather,
+                          .flights = flights,
+                          .crypto = crypto};
+
+    engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
+    stage_play(&stage, a, s, NULL, trace);
 }
 
 void target_run(struct arena *a, const struct scenario *s, const struct weather *weather,
@@ -111,25 +139,31 @@ void target_run(struct arena *a, const struct scenario *s, const struct weather 
 {
     static struct engine faulty = {perform_as_ever, reset_in_peace};
     struct engine *e = stale ? &litterer.engine : target.faulty ? &faulty : engine;
-    struct stage stage = {.engine = {e, e},
-                          .calls_max = weather == NULL ? TARGET_CALLS_MAX
-                                                       : 0, /* it makes more of them */
-                          .weather = weather,
-                          .flights = flights};
 
-    engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
-    stage_play(&stage, a, s, NULL, trace);
+    play_on(e, a, s, weather, trace);
     if (stale) {
         below_clean();
     }
 }
 
-void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace)
+void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *tap,
+                       struct trace *trace)
+{
+    play_on(&tap->engine, a, s, NULL, trace);
+}
+
+void target_run_on(struct engine *other, struct arena *a, const struct scenario *s,
+                   struct trace *trace)
 {
     struct stage stage = {
-        .engine = {model, model}, .calls_max = TARGET_CALLS_MAX, .flights = flights};
+        .engine = {other, other}, .calls_max = TARGET_CALLS_MAX, .flights = flights};
 
     stage_play(&stage, a, s, NULL, trace);
+}
+
+void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace)
+{
+    target_run_on(model, a, s, trace);
 }
 
 /* Says what is wrong, in one line that findings are grouped by, shows the scenario, and
@@ -191,6 +225,7 @@ void target_play_narrow(struct arena *a, const struct scenario *scenario,
     tally->complete +=
         oracle_completed(&trace, CLIENT) || oracle_completed(&trace, SERVER);
     tally->delivered += has_read(&trace);
+    target_reset(); /* what freeing does is this input's, not the next one's */
 }
 
 static struct tally fuzzed;

@@ -13,6 +13,8 @@
 #include "scenario/scenario.h"
 #include "scenario/trace.h"
 
+struct inquiry;
+
 /* Which endpoints libmembio plays. The other end of one is whoever wrote the bytes. */
 enum ends { ENDS_CLIENT = CLIENT, ENDS_SERVER = SERVER, ENDS_BOTH };
 
@@ -26,10 +28,15 @@ struct target {
     /* Lines that are played after each call of an input; NULL for none. */
     const char *after;
     unsigned leaves_out; /* kinds of profile.h */
+    bool keyed;          /* a man in the middle has the keys: scenario/keyed.h */
     /* What an input may ask for; it may also change a call. NULL: everything. */
     bool (*admits)(struct call *call);
     /* Another engine that must give the same trace; NULL: only the oracles hold. */
     struct engine *(*model)(void);
+    /* Other means: `starts` them when runs repeat, with the folder of the test certificates, and
+     * `agrees` is O13, after which no dear oracle looks. NULL: none. */
+    void (*starts)(const char *world);
+    bool (*agrees)(struct inquiry *q);
     /* Memory may end: what such a run gives is no other's, and only the plain oracles look. */
     bool faulty;
     /* Instead of playing: what is checked of an input, and of a case. NULL: it is played. */
@@ -68,13 +75,21 @@ void target_play_narrow(struct arena *a, const struct scenario *scenario,
 struct weather;
 void target_run(struct arena *a, const struct scenario *s, const struct weather *weather,
                 bool stale, struct trace *trace);
+/* target_run_tapped does so in calm weather, with an engine of the caller's before ours. */
+struct tap;
+void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *tap,
+                       struct trace *trace);
 /* The engine, and the most calls of one run: no input may hang. */
 #define TARGET_CALLS_MAX 4096
 struct engine *target_engine(void);
+struct keyed_crypto *target_crypto(void);
 
 /* target_reset frees the endpoints of the last run. */
 void target_reset(void);
 
+/* The same on other engines than libmembio. */
+void target_run_on(struct engine *other, struct arena *a, const struct scenario *s,
+                   struct trace *trace);
 void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace);
 
 /* narrow.c: what of a scenario is for this target, with its macros spelled out. False when

@@ -79,6 +79,9 @@ static void reset(mbio_error *err, mbio_status status, int number)
 mbio_status mbio_error_set(mbio_error *err, mbio_status status, int number,
                            const char *text)
 {
+    mbio_error unused;
+
+    err = err == NULL ? &unused : err;
     reset(err, status, number);
     snprintf(err->text, sizeof err->text, "%s", text);
     ERR_clear_error();

@@ -188,7 +188,8 @@ mbio_status mbio_session_apply(mbio_ssl *ssl, const mbio_session *session,
 mbio_error *mbio_error_begin(mbio_error *err, mbio_error *unused);
 /* Ends a call that went well. */
 mbio_status mbio_error_ok(mbio_error *err);
-/* Ends a call with an error of our own; `number` -1 where CPython has no errno. */
+/* Ends a call with an error of our own; `number` -1 where CPython has no errno. `err` may be
+ * NULL here. */
 mbio_status mbio_error_set(mbio_error *err, mbio_status status, int number,
                            const char *text);
 mbio_status mbio_error_format(mbio_error *err, mbio_status status, int number,

@@ -24,7 +24,8 @@
  * - A NULL where an object is needed, or a call that is wrong by its nature, is
  *   MBIO_MISUSE: an error of the program. Nothing changes then.
  * - A call that takes an error empties OpenSSL's error queue of the calling thread before
- *   and after (LIB-01); the others leave it alone.
+ *   and after (LIB-01); the others leave it alone, and so do the calls of an mbio unless they
+ *   fail: what is in that queue changes no result of theirs either.
  * - No result depends on errno, the locale, or global state of this library; it has none.
  * - Over fork() an object may be used on in the parent or in the child, not in both: they
  *   would send the same records twice. A context serves both; OpenSSL gives the child

@@ -5,13 +5,14 @@
 #   asked for by                    compile everything with         link the fuzzers with
 #   --with-fuzzing-engine           -fsanitize=fuzzer-no-link       -fsanitize=fuzzer
 #   --with-fuzzing-engine=X         (only for X = -fsanitize=fuzzer) X
+#   --with-fuzzing-engine=afl       what CC=afl-clang-fast adds     fuzz/persistent.c
 #   LIB_FUZZING_ENGINE=X            the same: how OSS-Fuzz asks     X
 #   nothing, but sanitizers are on  as the first line, if $CC can; otherwise no fuzzers
 #                                   (not with thread: coverage counters are data races)
 #   nothing                         no fuzzers: an instrumented libmembio is not for use
 #
-# Sets FUZZING_ENGINE ("" for none) and mbio_fuzzing_summary. The replay programs of fuzz/
-# are built in any case.
+# Sets FUZZING_ENGINE ("" for none), mbio_afl (yes or no) and mbio_fuzzing_summary. The replay
+# programs of fuzz/ are built in any case.
 
 # The smallest fuzz target. (Between brackets of its own: m4 sees commas.)
 m4_define([MBIO_FUZZ_TARGET], [[AC_LANG_SOURCE([[
@@ -24,12 +25,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 }
 ]])]])
 
+# MBIO_CHECK_AFL: $CC is AFL++'s, which knows what a persistent loop is, or it is an error.
+AC_DEFUN([MBIO_CHECK_AFL], [
+AC_MSG_CHECKING([whether $CC knows __AFL_LOOP])
+AC_LINK_IFELSE([AC_LANG_PROGRAM([], [while (__AFL_LOOP(1)) { return 1; }])],
+    [AC_MSG_RESULT([yes])
+     mbio_afl=yes
+     mbio_fuzzing_summary="AFL++, persistent"],
+    [AC_MSG_RESULT([no])
+     AC_MSG_ERROR([--with-fuzzing-engine=afl wants CC=afl-clang-fast])])
+])
+
 AC_DEFUN([MBIO_ARG_FUZZING_ENGINE], [
+mbio_afl=no
 AC_ARG_VAR([LIB_FUZZING_ENGINE], [flags or library that a fuzzer is linked with])
 AC_ARG_WITH([fuzzing-engine],
   [AS_HELP_STRING([--with-fuzzing-engine@<:@=FLAGS@:>@],
-     [build the fuzzers with this engine, a flag or a library
-      @<:@LIB_FUZZING_ENGINE, or -fsanitize=fuzzer@:>@])],
+     [build the fuzzers with this engine, a flag or a library, or afl with
+      CC=afl-clang-fast @<:@LIB_FUZZING_ENGINE, or -fsanitize=fuzzer@:>@])],
   [], [with_fuzzing_engine=auto])
 AC_SUBST([FUZZING_ENGINE], [])
 mbio_fuzzing_summary="no (--with-fuzzing-engine and a clang build them)"
@@ -40,6 +53,8 @@ AS_CASE([$with_fuzzing_engine],
                           [no|*thread*], [mbio_engine=],
                           [mbio_engine=-fsanitize=fuzzer])])],
   [no], [mbio_engine=],
+  [afl], [mbio_engine=
+          MBIO_CHECK_AFL],
   [yes], [mbio_engine=${LIB_FUZZING_ENGINE:--fsanitize=fuzzer}],
   [mbio_engine=$with_fuzzing_engine])
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "keyed.h"
+
 /* `pump` gives up after so many rounds; a handshake takes three. */
 #define PUMP_ROUNDS_MAX 16
 
@@ -280,6 +282,8 @@ bool act(struct run *r, const struct call *call, struct answer *answer)
     case OP_EOF: return act_eof(r, call, answer);
     case OP_DRIP: return act_drip(r, call, answer);
     case OP_PUMP: return act_pump(r, answer);
+    case OP_KEYED:
+    case OP_KEYED_SEEN: return keyed_act(r, call, answer);
     default: return act_edit(r, call, answer);
     }
 }

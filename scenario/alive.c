@@ -20,7 +20,7 @@ struct past {
     size_t delivered;
     bool refused; /* the peer's certificate, on the object that is there now */
     bool forged;  /* the case puts bytes of its own into the outgoing BIO */
-    bool dripped; /* it also wrote where no observation tells */
+    bool dripped; /* it also wrote, or somebody for it, where no observation tells */
 };
 
 static bool contains(const uint8_t *text, size_t len, const uint8_t *part,
@@ -82,6 +82,20 @@ static const char *check_wire(const struct past *sender, const uint8_t *data, si
     return told ? "no plaintext on the wire" : NULL;
 }
 
+/* A man in the middle who has the keys writes data, too. */
+static bool makes_data(struct arena *a, struct slice line)
+{
+    struct call call;
+    bool unknown;
+
+    if (call_parse(a, line, &call, &unknown) != NULL) {
+        return true;
+    }
+    return strcmp((const char *)call.arg[1].data, "ApplicationData") == 0 ||
+           strcmp((const char *)call.arg[1].data, "any") == 0 ||
+           strcmp((const char *)call.arg[2].data, "type") == 0;
+}
+
 static const char *check_one(struct arena *a, struct past *past,
                              const struct observation *o)
 {
@@ -99,6 +113,7 @@ static const char *check_one(struct arena *a, struct past *past,
         return NULL;
     case OP_OUTGOING_WRITE: me->forged = true; return NULL;
     case OP_WRAP_BIO: me->refused = false; return NULL;
+    case OP_KEYED: peer->dripped |= makes_data(a, line); return NULL;
     case OP_DRIP: me->dripped |= strstr(o->request, " write ") != NULL; return NULL;
     case OP_READ: return check_read(me, peer, &o->answer);
     case OP_OUTGOING_READ:

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "keyed.h"
 #include "scenario.h"
 
 bool args_move(const struct call *call, struct move_args *args)
@@ -132,6 +133,7 @@ const char *args_check(struct arena *a, const struct call *call)
                                       : "move takes a number, rest, record or flight";
     case OP_DRIP:
     case OP_INCOMING_DRIP: return parse_drip(a, call, &repeated);
+    case OP_KEYED: return keyed_check(a, call);
     case OP_EACH:
         return args_each(a, call, &each) ? NULL
                                          : "each is written: each NAME in A..B [step K]";

@@ -19,6 +19,7 @@
 #define NAMED(call)     "named(mbio_ssl_" call "({e}.ssl, &name, &err))"
 #define IN_PYTHON       "its callback is written in Python only"
 #define A_LIST          "its list is shown in Python only"
+#define NO_KEYS         "the man in the middle who has the keys is in the harness only"
 
 static const struct emit_row rows[] = {
     {OP_INCOMING_WRITE, "put({e}.incoming, {buf})", NULL, "bio_write", NULL},
@@ -168,6 +169,9 @@ static const struct emit_row rows[] = {
     {OP_SHUTDOWN_WRITE, SSL_CALL("shutdown_write"), NULL, NULL, NULL},
     {OP_DRAIN, "mbio_ssl_drain({e}.ssl, NULL, &err)", NULL, NULL, NULL},
     {OP_RENEGOTIATE, NULL, NULL, NULL, "libmembio begins no second handshake"},
+
+    {OP_KEYED, NULL, NULL, NULL, NO_KEYS},
+    {OP_KEYED_SEEN, NULL, NULL, NULL, NO_KEYS},
 };
 
 /* ---- Literals. */

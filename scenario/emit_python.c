@@ -15,6 +15,7 @@
 #define OBJECT(name)  "{e}.object." name
 #define SET(name)     "put({e}.context, \"" name "\", {value})"
 #define NOT_CPYTHON   "CPython's ssl has no such call"
+#define NO_KEYS       "the man in the middle who has the keys is in the harness only"
 
 static const struct emit_row rows[] = {
     {OP_INCOMING_WRITE, "{e}.incoming.write({*})", NULL, NULL, NULL},
@@ -147,6 +148,9 @@ static const struct emit_row rows[] = {
     {OP_SHUTDOWN_WRITE, NULL, NULL, NULL, NOT_CPYTHON},
     {OP_DRAIN, NULL, NULL, NULL, NOT_CPYTHON},
     {OP_RENEGOTIATE, NULL, NULL, NULL, NOT_CPYTHON},
+
+    {OP_KEYED, NULL, NULL, NULL, NO_KEYS},
+    {OP_KEYED_SEEN, NULL, NULL, NULL, NO_KEYS},
 };
 
 /* ---- Literals. */

@@ -16,7 +16,9 @@ struct breach {
     size_t at;          /* index of the observation */
 };
 
-/* check_invariants finds the first breach; false when there is none. */
+/* check_invariants finds the first breach of any rule; check_oracle of the rules with this id.
+ * They return false when there is none. */
 bool check_invariants(const struct trace *trace, struct breach *breach);
+bool check_oracle(const struct trace *trace, const char *oracle, struct breach *breach);
 
 #endif

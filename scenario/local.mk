@@ -31,6 +31,13 @@ libscenario_la_SOURCES = \
 	scenario/flow.c scenario/flow.h \
 	scenario/heap.c scenario/heap.h \
 	scenario/invariant.c scenario/invariant.h \
+	scenario/keyed.c scenario/keyed.h scenario/keyed_parts.h \
+	scenario/keyed_channel.c \
+	scenario/keyed_edit.c \
+	scenario/keyed_extension.c \
+	scenario/keyed_message.c \
+	scenario/keyed_relay.c \
+	scenario/keyed_view.c \
 	scenario/law.c scenario/law.h \
 	scenario/level.c scenario/level.h \
 	scenario/macro.c \
@@ -49,24 +56,38 @@ libscenario_la_SOURCES = \
 	scenario/world.c scenario/world.h
 
 libengine_la_SOURCES = \
-	scenario/engine_membio.c scenario/engine_membio.h \
-	scenario/engine_membio_bio.c \
-	scenario/engine_membio_callback.c \
-	scenario/engine_membio_cert.c \
-	scenario/engine_membio_ctx.c \
-	scenario/engine_membio_hello.c \
-	scenario/engine_membio_peer.c \
-	scenario/engine_membio_post.c \
-	scenario/engine_membio_renegotiate.c \
-	scenario/engine_membio_say.c \
-	scenario/engine_membio_secret.c \
-	scenario/engine_membio_session.c \
-	scenario/engine_membio_share.c \
-	scenario/engine_membio_ssl.c \
-	scenario/engine_membio_tls.c \
-	scenario/engine_membio_trust.c \
-	scenario/flight_membio.c \
+	scenario/membio/bio.c \
+	scenario/membio/callback.c \
+	scenario/membio/cert.c \
+	scenario/membio/ctx.c \
+	scenario/membio/engine.c scenario/membio/engine.h \
+	scenario/membio/flight.c \
+	scenario/membio/hello.c \
+	scenario/membio/peer.c \
+	scenario/membio/post.c \
+	scenario/membio/renegotiate.c \
+	scenario/membio/say.c \
+	scenario/membio/secret.c \
+	scenario/membio/session.c \
+	scenario/membio/share.c \
+	scenario/membio/ssl.c \
+	scenario/membio/tls.c \
+	scenario/membio/trust.c \
 	scenario/world_rand.c scenario/world_rand.h
 
+# What the man in the middle computes with.
+noinst_LTLIBRARIES += libkeyed.la
+libkeyed_la_SOURCES = scenario/keyed_crypto.c
+# Python in this process. Only here: it reads this tree.
+EXTRA_DIST += scenario/engine_cpython.py
+if HAVE_PYTHON_EMBED
+noinst_LTLIBRARIES += libcpython.la
+endif
+libcpython_la_SOURCES = \
+	scenario/engine_cpython.c scenario/engine_cpython.h \
+	scenario/engine_cpython_ssl.c scenario/engine_cpython_ssl.h
+libcpython_la_CPPFLAGS = $(AM_CPPFLAGS) $(PYTHON_EMBED_CFLAGS) \
+	-DMEMBIO_PYTHON_HOME='"$(PYTHON_EMBED_HOME)"'
+
 # What a program with the in-process engine is linked with.
-engine_libs = libengine.la libscenario.la libcore.la $(OPENSSL_LIBS)
+engine_libs = libengine.la libkeyed.la libscenario.la libcore.la $(OPENSSL_LIBS)

@@ -150,13 +150,15 @@ static void choose_ca(const char **values)
     }
 }
 
-const char *macro_expand(struct arena *a, struct scenario *out, const struct call *macro)
+/* Reads the words of a macro: the options, and the name that the client expects, "none" for none.
+ * NULL, or what is wrong. */
+static const char *read_words(struct arena *a, const struct call *macro,
+                              const char **values, const char **hostname)
 {
-    const char *values[OPTIONS] = {NULL};
-    const char *hostname = "localhost";
+    static const char host_option[] = "hostname=";
+    const size_t len = sizeof host_option - 1;
     struct slice rest = {(const char *)macro->arg[0].data, macro->arg[0].len}, word;
     const char *wrong = NULL;
-    static const char host_option[] = "hostname=";
 
     next_word(&rest, &word);
     values[VERSION] = version_of(word);
@@ -164,14 +166,21 @@ const char *macro_expand(struct arena *a, struct scenario *out, const struct cal
         return "setup begins with tls1.2 or tls1.3";
     }
     while (wrong == NULL && next_word(&rest, &word)) {
-        if (word.len > sizeof host_option - 1 &&
-            memcmp(word.p, host_option, sizeof host_option - 1) == 0) {
-            hostname = arena_text(a, word.p + sizeof host_option - 1,
-                                  word.len - (sizeof host_option - 1));
+        if (word.len > len && memcmp(word.p, host_option, len) == 0) {
+            *hostname = arena_text(a, word.p + len, word.len - len);
         } else {
             wrong = read_option(a, word, values);
         }
     }
+    return wrong;
+}
+
+const char *macro_expand(struct arena *a, struct scenario *out, const struct call *macro)
+{
+    const char *values[OPTIONS] = {NULL};
+    const char *hostname = "localhost";
+    const char *wrong = read_words(a, macro, values, &hostname);
+
     if (wrong != NULL) {
         return wrong;
     }

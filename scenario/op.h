@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /* The most parameters that an op has. */
-#define OP_PARAMS_MAX 4
+#define OP_PARAMS_MAX 5
 
 enum op_kind {
     OP_CALL,  /* a call on one endpoint: `c read 100`; an engine performs it */

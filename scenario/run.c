@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "keyed.h"
 #include "operand.h"
 
 bool run_stop(struct run *r, enum trace_end end, const char *why)
@@ -85,10 +86,14 @@ bool run_perform(struct run *r, const struct call *call, struct answer *answer)
     }
     operand_heard(r, call, answer);
     if (call->op->id == OP_WRAP_BIO && answer->status == STATUS_OK) {
+        if (r->wrapped[call->who]) {
+            keyed_restart(r);
+        }
         r->wrapped[call->who] = true;
     }
     if (call->op->id == OP_BIOS && answer->status == STATUS_OK) {
         r->wrapped[call->who] = false;
+        keyed_restart(r);
         wire_drop(&r->wire[call->who], r->wire[call->who].len);
     }
     return true;
@@ -132,15 +137,18 @@ bool run_drip(struct run *r, const struct call *call, const struct slice *bytes,
 bool run_collect(struct run *r, enum endpoint sender, struct answer *answer)
 {
     answer_init(answer, STATUS_OK);
-    if (r->bio[sender][OUTGOING].pending == 0) {
-        return true;
-    }
-    if (!run_op(r, sender, OP_OUTGOING_READ, NULL, 0, answer)) {
-        return false;
-    }
-    if (answer->status == STATUS_OK) {
-        wire_append(&r->wire[sender], answer->value.data, answer->value.len);
+    if (r->bio[sender][OUTGOING].pending != 0) {
+        if (!run_op(r, sender, OP_OUTGOING_READ, NULL, 0, answer)) {
+            return false;
+        }
+        if (answer->status != STATUS_OK) {
+            return true;
+        }
         sent_add(&r->trace->sent[sender], answer->value.data, answer->value.len);
     }
+    if (r->keyed != NULL) { /* what he kept back may go on now */
+        return keyed_pass(r, sender, answer->value.data, answer->value.len);
+    }
+    wire_append(&r->wire[sender], answer->value.data, answer->value.len);
     return true;
 }

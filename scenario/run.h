@@ -21,6 +21,7 @@ struct run {
     struct transit transit[ENDPOINTS]; /* by receiver */
     struct wire heard[ENDPOINTS];      /* all that each has put out, if `remembers` */
     bool remembers;                    /* the scenario asks for it: operand.c */
+    struct keyed *keyed;               /* NULL: nobody has keys; keyed.c */
     struct bio_state bio[ENDPOINTS][BIOS];
     bool wrapped[ENDPOINTS];
     const uint8_t *carried; /* for the next observation, which takes it */

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "keyed.h"
 #include "operand.h"
 
 static bool play_call(struct run *r, const struct call *asked, const char *text);
@@ -127,6 +128,7 @@ void stage_play(const struct stage *stage, struct arena *a,
         return;
     }
     operand_begin(&r, scenario);
+    keyed_begin(&r, scenario);
     for (r.step = 0; r.step < scenario->count; r.step++) {
         if (!play_step(&r, &scenario->steps[r.step])) {
             break;
@@ -138,6 +140,7 @@ void stage_play(const struct stage *stage, struct arena *a,
         (void)(run_collect(&r, CLIENT, &rest) && run_collect(&r, SERVER, &rest));
     }
     operand_end(&r);
+    keyed_end(&r);
     for (int i = 0; i < ENDPOINTS; i++) {
         wire_free(&r.wire[i]);
         transit_free(&r.transit[i]);

@@ -18,6 +18,7 @@ struct sweep {
 };
 
 struct flights;
+struct keyed_crypto;
 
 struct stage {
     struct engine *engine[ENDPOINTS]; /* may be one and the same */
@@ -30,7 +31,8 @@ struct stage {
     bool drips[ENDPOINTS]; /* the engine knows `incoming.drip` itself */
     /* The most calls that one run may make of its engines; 0 for no limit. */
     unsigned calls_max;
-    struct flights *flights; /* where `flight:NAME` comes from; NULL: from nowhere */
+    struct flights *flights;     /* where `flight:NAME` comes from; NULL: from nowhere */
+    struct keyed_crypto *crypto; /* what `keyed` computes with; NULL: nothing */
 };
 
 /* stage_play plays a scenario once, from freshly reset engines, and fills `trace`; its

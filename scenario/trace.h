@@ -34,6 +34,13 @@ enum trace_end {
     TRACE_LOST       /* the engine is gone */
 };
 
+/* What the man in the middle (keyed.h) knows of an end's handshake. */
+enum keyed_verdict {
+    KEYED_NOTHING, /* there is none, or it is not TLS 1.3 */
+    KEYED_IN_ORDER, /* it was given a right Finished, and a right signature if there was one */
+    KEYED_FORGED /* not, or not yet: it must not have completed */
+};
+
 struct trace {
     struct observation *list;
     size_t count;
@@ -43,6 +50,7 @@ struct trace {
     const char *request; /* what was asked last */
     const char *why;
     struct sent sent[ENDPOINTS];
+    enum keyed_verdict keyed[ENDPOINTS];
 };
 
 #endif

@@ -13,7 +13,8 @@
 #define EVERYTHING_MAX 512
 
 struct log {
-    /* Made before each call, and after it: `tells` when the call takes no error. */
+    /* Made before each call, and after it: `tells` when the call takes no
+     * error, or is one of a BIO that went well. */
     void (*before)(int kind);
     void (*after)(int kind, const char *call, bool tells);
     int kind;

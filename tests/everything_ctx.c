@@ -84,10 +84,23 @@ static void set_callbacks(struct log *log, mbio_ctx *ctx)
     TELL_IF(mbio_ctx_get_keylog_filename, ctx);
 }
 
+static void tell_settings(struct log *log, mbio_ctx *ctx)
+{
+    mbio_session_stats stats;
+
+    TELL(mbio_ctx_get_minimum_version, ctx);
+    TELL(mbio_ctx_get_maximum_version, ctx);
+    TELL(mbio_ctx_get_verify_mode, ctx);
+    TELL(mbio_ctx_get_check_hostname, ctx);
+    TELL(mbio_ctx_get_num_tickets, ctx);
+    TELL(mbio_ctx_get_options, ctx);
+    TELL(mbio_ctx_get_post_handshake_auth, ctx);
+    MAKE(mbio_ctx_session_stats, ctx, &stats);
+}
+
 void use_context(struct log *log, mbio_protocol protocol, mbio_ctx **ctx)
 {
     const char *const alpn[] = {"h2", ""};
-    mbio_session_stats stats;
     const mbio_cipher_info *enabled;
     size_t len, n;
     char *pem = read_world("ed25519.pem", &len);
@@ -119,14 +132,7 @@ void use_context(struct log *log, mbio_protocol protocol, mbio_ctx **ctx)
     DO(mbio_ctx_load_verify_locations_mem, *ctx, "junk", 4, false);
     DO(mbio_ctx_set_check_hostname, *ctx, protocol == MBIO_PROTOCOL_TLS_CLIENT);
     DO(mbio_ctx_get_ciphers, *ctx, &enabled, &n);
-    TELL(mbio_ctx_get_minimum_version, *ctx);
-    TELL(mbio_ctx_get_maximum_version, *ctx);
-    TELL(mbio_ctx_get_verify_mode, *ctx);
-    TELL(mbio_ctx_get_check_hostname, *ctx);
-    TELL(mbio_ctx_get_num_tickets, *ctx);
-    TELL(mbio_ctx_get_options, *ctx);
-    TELL(mbio_ctx_get_post_handshake_auth, *ctx);
-    MAKE(mbio_ctx_session_stats, *ctx, &stats);
+    tell_settings(log, *ctx);
     set_tls(log, *ctx);
     set_trust(log, *ctx);
     set_callbacks(log, *ctx);

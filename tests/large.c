@@ -14,6 +14,7 @@
 #include <openssl/crypto.h>
 
 #include "membio.h"
+#include "world_file.h"
 
 #define GIB   ((size_t)1 << 30)
 #define LARGE (2 * GIB + 12345)
@@ -156,18 +157,6 @@ struct end {
     mbio_ssl *ssl;
 };
 
-static const char *world(const char *name)
-{
-    static char paths[2][1280];
-    static unsigned next;
-    const char *top = getenv("top_srcdir");
-    char *path = paths[next++ % 2];
-
-    snprintf(path, sizeof paths[0], "%s/scenario/world/%s", top == NULL ? "." : top,
-             name);
-    return path;
-}
-
 static bool make_end(struct end *e, mbio_protocol protocol)
 {
     return mbio_new(&e->in, NULL) == MBIO_OK && mbio_new(&e->out, NULL) == MBIO_OK &&
@@ -190,10 +179,10 @@ static bool open_pair(struct end *c, struct end *s)
 {
     bool ok =
         make_end(c, MBIO_PROTOCOL_TLS_CLIENT) && make_end(s, MBIO_PROTOCOL_TLS_SERVER) &&
-        mbio_ctx_load_verify_locations(c->ctx, world("ca-ed25519.pem"), NULL, NULL) ==
-            MBIO_OK &&
-        mbio_ctx_load_cert_chain(s->ctx, world("ed25519.pem"), world("ed25519.key.pem"),
-                                 NULL, NULL) == MBIO_OK &&
+        mbio_ctx_load_verify_locations(c->ctx, world_file("ca-ed25519.pem"), NULL,
+                                       NULL) == MBIO_OK &&
+        mbio_ctx_load_cert_chain(s->ctx, world_file("ed25519.pem"),
+                                 world_file("ed25519.key.pem"), NULL, NULL) == MBIO_OK &&
         mbio_ctx_wrap_bio(c->ctx, &c->ssl, c->in, c->out, false, "localhost", NULL,
                           NULL) == MBIO_OK &&
         mbio_ctx_wrap_bio(s->ctx, &s->ssl, s->in, s->out, true, NULL, NULL, NULL) ==

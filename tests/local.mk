@@ -79,7 +79,8 @@ libsupport_la_SOURCES = \
 	tests/play.c tests/play.h \
 	tests/reach.c tests/reach.h \
 	tests/scan.c tests/scan.h \
-	tests/support.c tests/support.h
+	tests/support.c tests/support.h \
+	tests/world_file.c tests/world_file.h
 
 # What every program is linked with that names nothing else: the Check programs.
 LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
@@ -88,6 +89,7 @@ LDADD = libsupport.la $(engine_libs) $(CHECK_LIBS)
 # it is not built.
 runner_tests = \
 	tests/adapter_lint.test \
+	tests/clauses.test \
 	tests/compare.test \
 	tests/deviations.test \
 	tests/exits.test \
@@ -113,9 +115,11 @@ runner_tests = \
 shell_tests = \
 	tests/abi.test \
 	tests/examples.test \
+	tests/fuzz_depth.test \
 	tests/guard.test \
 	tests/header.test \
 	tests/house.test \
+	tests/lint_tools.test \
 	tests/manual.test \
 	tests/oss_fuzz.test \
 	tests/scn.test \
@@ -130,7 +134,8 @@ TESTS += $(runner_tests)
 endif
 EXTRA_DIST += tests/examples.py tests/junit.xsd tests/page.py tests/reproduce.py tests/schema.py
 check_PROGRAMS += $(slow_tests)
-tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c
+tests_threads_SOURCES = tests/threads.c tests/threads.h tests/threads_callback.c tests/world_file.c \
+	tests/world_file.h
 tests_threads_CFLAGS = $(AM_CFLAGS) $(PTHREAD_CFLAGS)
 tests_threads_LDADD = libcore.la $(OPENSSL_LIBS) $(PTHREAD_CFLAGS)
 tests_torture_SOURCES = \
@@ -145,15 +150,20 @@ tests_torture_SOURCES = \
 	tests/torture_play.c \
 	tests/torture_proof.c \
 	tests/torture_run.c \
-	tests/torture_tell.c
+	tests/torture_tell.c \
+	tests/world_file.c tests/world_file.h
 tests_torture_CFLAGS = $(AM_CFLAGS) # its own objects: reach.c is also in libsupport
 tests_torture_LDADD = libcore.la $(OPENSSL_LIBS)
 tests_wrong_name_SOURCES = \
 	tests/fault.c tests/fault.h \
+	tests/world_file.c tests/world_file.h \
 	tests/wrong_name.c
+tests_wrong_name_CFLAGS = $(AM_CFLAGS) # its own objects: world_file.c is also in libsupport
 tests_wrong_name_LDADD = libcore.la $(OPENSSL_LIBS)
 # Too large for every check: a row of .ci/run.
 check_PROGRAMS += tests/large
+tests_large_SOURCES = tests/large.c tests/world_file.c tests/world_file.h
+tests_large_CFLAGS = $(AM_CFLAGS)
 tests_large_LDADD = libcore.la $(OPENSSL_LIBS)
 check_PROGRAMS += tests/liar
 tests_liar_SOURCES = tests/liar.c tests/liar.h tests/liar_answer.c tests/liar_coarse.c tests/liar_weather.c

@@ -35,7 +35,7 @@ Suite *suite_of(const char *name, const TTest *const *tests, size_t count)
     Suite *suite = suite_create(name);
     TCase *tc = tcase_create(name);
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 240); /* a loaded machine is no hang */
     for (size_t i = 0; i < count; i++) {
         tcase_add_test(tc, tests[i]);
     }
@@ -44,29 +44,6 @@ Suite *suite_of(const char *name, const TTest *const *tests, size_t count)
 }
 
 /* ---------------------------------------------------------------------- files */
-
-const char *world_dir(void)
-{
-    static char dir[1024];
-    const char *world = getenv("MEMBIO_WORLD"), *top = getenv("top_srcdir");
-
-    if (world != NULL) {
-        snprintf(dir, sizeof dir, "%s", world);
-    } else {
-        snprintf(dir, sizeof dir, "%s/scenario/world", top == NULL ? "." : top);
-    }
-    return dir;
-}
-
-const char *world_file(const char *name)
-{
-    static char paths[8][1280];
-    static unsigned next;
-    char *path = paths[next++ % 8];
-
-    snprintf(path, sizeof paths[0], "%s/%s", world_dir(), name);
-    return path;
-}
 
 char *read_world(const char *name, size_t *len)
 {

@@ -13,17 +13,13 @@
 #include <openssl/err.h>
 
 #include "membio.h"
+#include "world_file.h"
 
 /* run_suite runs all tests, writes TAP to stdout and gives main's exit status. */
 int run_suite(Suite *suite);
 
 /* suite_of makes a suite with one case of `count` tests. */
 Suite *suite_of(const char *name, const TTest *const *tests, size_t count);
-
-/* world_dir is the folder of test certificates: $MEMBIO_WORLD, or scenario/world of
- * $top_srcdir. world_file lends "DIR/NAME"; eight names live at a time. */
-const char *world_dir(void);
-const char *world_file(const char *name);
 
 /* read_world gives a file of the world, NUL-terminated; the caller frees it. pem_to_der
  * gives its first certificate in DER, to be freed with OPENSSL_free. */

@@ -20,6 +20,7 @@ static mbio *new_bio(void)
     return bio;
 }
 
+/* peek, read into memory of the caller, consume: LIB-10.a, LIB-10.b, LIB-10.c. */
 START_TEST(test_fresh)
 {
     mbio *bio = new_bio();
@@ -94,7 +95,7 @@ START_TEST(test_write_after_eof)
     check_refused(bio, mbio_write(bio, NULL, 0, &err), &err);
     check_refused(bio, mbio_reserve(bio, &room, 1, &err), &err);
     ck_assert_ptr_null(room);
-    /* The size is looked at first (BIO-WRITE-06). */
+    /* The size is looked at first (BIO-WRITE-05.b). */
     check_status(mbio_write(bio, "d", TOO_LONG, NULL), MBIO_OVERFLOW);
     check_bytes(bio, "abc", 3);
     mbio_free(bio);

@@ -37,6 +37,7 @@ START_TEST(test_new)
 }
 END_TEST
 
+/* CTX-DEFAULTS-11. */
 START_TEST(test_defaults)
 {
     static const struct {

@@ -70,7 +70,7 @@ static void check_row(size_t row, const mbio_error *err)
                     chains[row].reason);
     }
     if (chains[row].number == PEM_LIB) {
-        ck_assert_str_eq(err->text, "[SSL] PEM lib");
+        ck_assert_str_eq(err->text, "[SSL] PEM lib"); /* ERR-02.h */
         /* The whole queue: what the parser said comes first (LIB-06). */
         ck_assert_uint_ge(err->entries_count, 2);
         ck_assert_int_ne(mbio_error_entry_library(err->entries[0]), ERR_LIB_SSL);
@@ -96,6 +96,7 @@ START_TEST(test_chain_files)
 }
 END_TEST
 
+/* LIB-10.i. */
 START_TEST(test_chain_mem)
 {
     size_t row = (size_t)_i, cert_len = 0, key_len = 0;

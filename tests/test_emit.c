@@ -59,6 +59,7 @@ static const char *line_of(struct arena *a, const struct op *op)
         }
     }
     return op->kind == OP_MACRO   ? arena_printf(a, "%s tls1.3", op->name)
+           : op->id == OP_KEYED   ? "keyed s>c Finished drop"
            : op->kind == OP_SWEEP ? "each n in 0..2"
                                   : line;
 }

@@ -26,6 +26,7 @@ START_TEST(test_status_names)
 }
 END_TEST
 
+/* LIB-06.a, LIB-06.b. */
 START_TEST(test_first_and_last_entry)
 {
     mbio_error err;
@@ -51,7 +52,8 @@ START_TEST(test_first_and_last_entry)
 }
 END_TEST
 
-/* A failure that several layers of OpenSSL comment on: all they said, oldest first. */
+/* A failure that several layers of OpenSSL comment on: all they said, oldest first
+ * (LIB-06.c). */
 START_TEST(test_all_entries)
 {
     mbio_ctx *ctx;
@@ -118,6 +120,7 @@ START_TEST(test_no_entry_no_name)
 }
 END_TEST
 
+/* ERR-02.f, ERR-02.i. */
 START_TEST(test_texts)
 {
     struct pair p;

@@ -78,12 +78,14 @@ static void check_same(void (*before)(int kind), int kind)
     same_lines(&plain, &other);
 }
 
+/* LIB-05.a. */
 START_TEST(test_errno)
 {
     check_same(set_errno, _i);
 }
 END_TEST
 
+/* LIB-05.c. */
 START_TEST(test_time)
 {
     check_same(pass_time, _i);
@@ -131,6 +133,7 @@ static void remove_locale(const char *dir)
     ck_assert_int_eq(system(command), 0);
 }
 
+/* LIB-05.b. */
 START_TEST(test_locale)
 {
     static struct log other = {.before = nothing, .after = nothing_after};

@@ -28,6 +28,7 @@ static void write_much(mbio *bio, size_t len)
     free(data);
 }
 
+/* LIB-09.c. */
 START_TEST(test_memory_given_back)
 {
     mbio *bio = new_bio();
@@ -54,7 +55,7 @@ START_TEST(test_memory_given_back)
 }
 END_TEST
 
-/* Room that nobody touches costs addresses, not memory. */
+/* Room that nobody touches costs addresses, not memory (LIB-09.a). */
 START_TEST(test_more_than_2_gib)
 {
     size_t size = (size_t)INT_MAX + 1;
@@ -117,6 +118,7 @@ static void use_orphan(void)
     pair_free(&p);
 }
 
+/* OBJ-LIFE-01.a, OBJ-LIFE-01.b. */
 START_TEST(test_kept_by_object)
 {
     size_t before;

@@ -269,10 +269,7 @@ START_TEST(test_null_ssl)
 {
     struct pair p;
     mbio_ssl *other = NULL;
-    const void *der = &p;
-    const char *name = "", *protocol = "";
     char buf[4];
-    int bits = 9;
     size_t n = 9;
 
     pair_open(&p, MBIO_TLSv1_3);
@@ -296,6 +293,21 @@ START_TEST(test_null_ssl)
     check_misuse(mbio_ssl_drain(NULL, NULL, NULL));
     check_misuse(mbio_ssl_verify_client_post_handshake(NULL, NULL));
     check_misuse(mbio_ssl_key_update(NULL, true, NULL));
+    mbio_ssl_free(NULL);
+    check_ok(mbio_ssl_write(p.s.ssl, "x", 1, NULL)); /* nothing of it did harm */
+    pair_free(&p);
+}
+END_TEST
+
+START_TEST(test_null_getters)
+{
+    struct pair p;
+    const void *der = &p;
+    const char *name = "", *protocol = "";
+    int bits = 9;
+    size_t n = 9;
+
+    pair_open(&p, MBIO_TLSv1_3);
     check_misuse(mbio_ssl_getpeercert_der(NULL, &der, &n, NULL));
     ck_assert_ptr_null(der);
     check_misuse(mbio_ssl_getpeercert_der(p.s.ssl, NULL, &n, NULL));
@@ -316,13 +328,11 @@ START_TEST(test_null_ssl)
     ck_assert_ptr_null(mbio_error_reason(NULL));
     ck_assert_ptr_null(mbio_error_first_library(NULL));
     ck_assert_ptr_null(mbio_error_first_reason(NULL));
-    mbio_ssl_free(NULL);
-    check_ok(mbio_ssl_write(p.s.ssl, "x", 1, NULL)); /* nothing of it did harm */
     pair_free(&p);
 }
 END_TEST
 
-/* A size that no memory holds: refused, and the object goes on (LIB-09). */
+/* A size that no memory holds: refused, and the object goes on (LIB-09.b). */
 START_TEST(test_sizes_ssl)
 {
     static const size_t sizes[] = {SIZE_MAX / 2 - 1, SIZE_MAX / 2 + 1, SIZE_MAX};
@@ -345,9 +355,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_null_bio,      test_sizes_bio,     test_null_ctx,
-        test_null_callback, test_null_settings, test_null_lists,
-        test_numbers,       test_sizes_ctx,     test_null_ssl,
+        test_null_bio,      test_sizes_bio,    test_null_ctx, test_null_callback,
+        test_null_settings, test_null_lists,   test_numbers,  test_sizes_ctx,
+        test_null_ssl,      test_null_getters,
     };
     Suite *suite;
     TCase *versions = tcase_create("versions");

@@ -51,6 +51,7 @@ static void check_queue(int kind, const char *call, bool tells)
     ERR_clear_error();
 }
 
+/* LIB-01.a, LIB-01.c. */
 START_TEST(test_garbage_changes_nothing)
 {
     static struct log clean = {.before = raise_garbage, .after = check_queue};

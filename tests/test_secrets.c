@@ -71,6 +71,7 @@ static char *lock_key(const char *name, bool traditional, size_t *len)
     return copy;
 }
 
+/* LIB-12.a. */
 START_TEST(test_password)
 {
     static const char *const certs[] = {"ed25519", "rsa2048"};
@@ -149,6 +150,7 @@ END_TEST
 
 /* ------------------------------------------------------------------ exported keys */
 
+/* LIB-12.c. */
 START_TEST(test_exported)
 {
     struct pair p;
@@ -210,7 +212,7 @@ static void open_psk(struct pair *p, mbio_tls_version version)
     pair_shake(p);
 }
 
-START_TEST(test_psk)
+START_TEST(test_psk) /* LIB-12.b */
 {
     struct pair p;
 
@@ -293,7 +295,7 @@ static void unwrap_after_shutdown(struct pair *p)
     check_status(mbio_ssl_unwrap(p->c.ssl, NULL), MBIO_SSL);
 }
 
-/* Records that nobody has begun to read. */
+/* Records that nobody has begun to read (LIB-12.d). */
 static void lose_records(struct pair *p)
 {
     char buf[sizeof text];

@@ -122,6 +122,7 @@ START_TEST(test_data_both_ways)
 }
 END_TEST
 
+/* Into a buffer, and into an empty one: OBJ-READ-02.a, OBJ-READ-02.c. */
 START_TEST(test_pending_and_rest)
 {
     struct pair p;

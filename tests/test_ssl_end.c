@@ -237,7 +237,8 @@ START_TEST(test_bad_record_and_its_alert)
     check_dead(&p.s, false);
     check_status(mbio_ssl_read(p.c.ssl, &byte, &n, 1, &err), MBIO_SSL);
     check_error(&err, MBIO_SSL, 1, "SSL", "SSLV3_ALERT_BAD_RECORD_MAC");
-    check_dead(&p.c, true); /* never a clean end (LIB-11) */
+    ck_assert(has_reason(&err, 1000 + 20)); /* ERR-06.b */
+    check_dead(&p.c, true);                 /* never a clean end (LIB-11) */
     pair_free(&p);
 }
 END_TEST

@@ -184,6 +184,7 @@ static const struct {
 
 #define CERTS (sizeof certs / sizeof *certs)
 
+/* Its text: ERR-02.g. */
 static void check_refusal(struct pair *p, size_t row)
 {
     mbio_error err;

@@ -24,18 +24,6 @@
 #define RANDOM_AT  11
 #define RANDOM_LEN 32
 
-const char *threads_world(const char *name)
-{
-    static _Thread_local char paths[2][1280];
-    static _Thread_local unsigned next;
-    const char *top = getenv("top_srcdir");
-    char *path = paths[next++ % 2];
-
-    snprintf(path, sizeof paths[0], "%s/scenario/world/%s", top == NULL ? "." : top,
-             name);
-    return path;
-}
-
 bool sides_make(struct sides *sides)
 {
     return mbio_ctx_new(&sides->client, MBIO_PROTOCOL_TLS_CLIENT, NULL) == MBIO_OK &&
@@ -51,11 +39,10 @@ void sides_free(struct sides *sides)
 static bool configure(struct sides *sides)
 {
     return sides_make(sides) &&
-           mbio_ctx_load_verify_locations(sides->client, threads_world("ca-ed25519.pem"),
+           mbio_ctx_load_verify_locations(sides->client, world_file("ca-ed25519.pem"),
                                           NULL, NULL) == MBIO_OK &&
-           mbio_ctx_load_cert_chain(sides->server, threads_world("ed25519.pem"),
-                                    threads_world("ed25519.key.pem"), NULL,
-                                    NULL) == MBIO_OK;
+           mbio_ctx_load_cert_chain(sides->server, world_file("ed25519.pem"),
+                                    world_file("ed25519.key.pem"), NULL, NULL) == MBIO_OK;
 }
 
 /* libcrypto decodes the extensions of a shared certificate once, under its lock, and lets
@@ -69,7 +56,7 @@ const char *__tsan_default_suppressions(void)
 
 /* ------------------------------------------------------- many connections at once */
 
-/* Each object reads what the other writes: two BIOs make a connection. */
+/* Each object reads what the other writes: two BIOs make a connection (LIB-04.a). */
 struct link {
     mbio *up, *down;
     mbio_ssl *c, *s;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "membio.h"
+#include "world_file.h"
 
 #define THREADS     4
 #define CONNECTIONS 25
@@ -20,9 +21,6 @@ struct sides {
 
 bool sides_make(struct sides *sides);
 void sides_free(struct sides *sides);
-
-/* threads_world lends the path of a test certificate; two live at a time in a thread. */
-const char *threads_world(const char *name);
 
 /* many makes MANY connections, all of their lives, in THREADS threads. */
 bool many(const struct sides *sides);

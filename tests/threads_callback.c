@@ -95,14 +95,13 @@ static bool listen_to(mbio_ctx *ctx, const char *path)
 /* The client trusts only the certificate of `other`. */
 static bool prepare(struct sides *sides, mbio_ctx *other, const char *path)
 {
-    return mbio_ctx_load_verify_locations(sides->client, threads_world("ca-p256.pem"),
-                                          NULL, NULL) == MBIO_OK &&
-           mbio_ctx_load_cert_chain(sides->server, threads_world("ed25519.pem"),
-                                    threads_world("ed25519.key.pem"), NULL,
+    return mbio_ctx_load_verify_locations(sides->client, world_file("ca-p256.pem"), NULL,
+                                          NULL) == MBIO_OK &&
+           mbio_ctx_load_cert_chain(sides->server, world_file("ed25519.pem"),
+                                    world_file("ed25519.key.pem"), NULL,
                                     NULL) == MBIO_OK &&
-           mbio_ctx_load_cert_chain(other, threads_world("p256.pem"),
-                                    threads_world("p256.key.pem"), NULL,
-                                    NULL) == MBIO_OK &&
+           mbio_ctx_load_cert_chain(other, world_file("p256.pem"),
+                                    world_file("p256.key.pem"), NULL, NULL) == MBIO_OK &&
            mbio_ctx_set_sni_callback(sides->server, on_name, other, NULL) == MBIO_OK &&
            listen_to(sides->client, path) && listen_to(sides->server, path) &&
            listen_to(other, path);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * torture.c: each n-th allocation fails in turn, OpenSSL's and ours by one hook (LIB-07).
+ * torture.c: each n-th allocation fails in turn, OpenSSL's and ours by one hook: the
+ * status is no-memory (LIB-07.a), what there is can be freed (LIB-07.b), BIOs keep their
+ * bytes (LIB-07.c), nothing leaks (LIB-07.d).
  *
  * For each scenario n goes from 1 to its last allocation, once with that one alone, once
  * with every one from it on, once with every third. After each run as many blocks live as
@@ -189,9 +191,9 @@ static bool check(bool whole)
 /* The certificates are in the source tree. */
 static void find_world(void)
 {
-    if (access(torture_world("ca-rsa2048.pem"), R_OK) != 0) {
+    if (access(world_file("ca-rsa2048.pem"), R_OK) != 0) {
         fprintf(stderr, "torture: %s: cannot be read; set top_srcdir\n",
-                torture_world("ca-rsa2048.pem"));
+                world_file("ca-rsa2048.pem"));
         exit(99);
     }
 }

@@ -16,6 +16,7 @@
 
 #include "membio.h"
 #include "reach.h"
+#include "world_file.h"
 
 /* One run of one scenario. */
 struct torture {
@@ -134,9 +135,6 @@ bool torture_trust(struct torture *t);
 /* torture_load loads a certificate, its key and a trusted certificate from files. */
 bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char *key,
                   const char *ca);
-
-/* torture_world lends the path of a file of the test certificates; four live at a time. */
-const char *torture_world(const char *name);
 
 /* torture_slurp gives a file of the test certificates, to be freed; torture_der its first
  * certificate in DER, to be freed with OPENSSL_free. */

@@ -9,21 +9,9 @@
 #include <string.h>
 #include <openssl/ssl.h>
 
-const char *torture_world(const char *name)
-{
-    static char paths[4][1280];
-    static unsigned next;
-    const char *top = getenv("top_srcdir");
-    char *path = paths[next++ % 4];
-
-    snprintf(path, sizeof paths[0], "%s/scenario/world/%s", top == NULL ? "." : top,
-             name);
-    return path;
-}
-
 char *torture_slurp(const char *name, size_t *len)
 {
-    FILE *file = fopen(torture_world(name), "rb");
+    FILE *file = fopen(world_file(name), "rb");
     char *data = calloc(1, 65536);
 
     *len = file == NULL || data == NULL ? 0 : fread(data, 1, 65535, file);
@@ -188,9 +176,9 @@ static bool load_by_asking(struct torture *t, mbio_ctx *ctx)
         CALL(t, WANT_OK, mbio_ctx_load_cert_chain_mem_asking, ctx, cert, cert_len, key,
              key_len, give_secret, secret) &&
         CALL(t, WANT_OK, mbio_ctx_load_cert_chain_asking, ctx,
-             torture_world("encrypted.pem"), torture_world("encrypted.key.pem"),
-             give_secret, secret) &&
-        CALL(t, WANT_OK, mbio_ctx_load_dh_params, ctx, torture_world("dh-ffdhe2048.pem"));
+             world_file("encrypted.pem"), world_file("encrypted.key.pem"), give_secret,
+             secret) &&
+        CALL(t, WANT_OK, mbio_ctx_load_dh_params, ctx, world_file("dh-ffdhe2048.pem"));
 
     free(cert);
     free(key);
@@ -215,7 +203,7 @@ static bool trust_all(struct torture *t, mbio_ctx *ctx)
     char *pem = torture_slurp("ca-ed25519.pem", &pem_len);
     unsigned char *der = torture_der("ca-p256.pem", &der_len);
     bool ok = CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx,
-                   torture_world("ca-rsa2048.pem"), NULL);
+                   world_file("ca-rsa2048.pem"), NULL);
 
     torture_start(t);
     ok = ok && list_all(t, ctx) &&
@@ -235,8 +223,8 @@ bool torture_trust(struct torture *t)
     mbio_ctx *ctx = NULL;
     bool ok;
 
-    setenv("SSL_CERT_FILE", torture_world("ca-other.pem"), 1);
-    setenv("SSL_CERT_DIR", torture_world("hashed"), 1);
+    setenv("SSL_CERT_FILE", world_file("ca-other.pem"), 1);
+    setenv("SSL_CERT_DIR", world_file("hashed"), 1);
     ok = CALL(t, WANT_OK, mbio_ctx_new_in_libctx, &ctx, MBIO_PROTOCOL_TLS_SERVER, NULL,
               "provider=default") &&
          trust_all(t, ctx);
@@ -264,19 +252,18 @@ static bool load_from_memory(struct torture *t, mbio_ctx *ctx)
 bool torture_load(struct torture *t, mbio_ctx *ctx, const char *cert, const char *key,
                   const char *ca)
 {
-    return CALL(t, WANT_OK, mbio_ctx_load_cert_chain, ctx, torture_world(cert),
-                torture_world(key), NULL) &&
-           CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx, torture_world(ca), NULL);
+    return CALL(t, WANT_OK, mbio_ctx_load_cert_chain, ctx, world_file(cert),
+                world_file(key), NULL) &&
+           CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx, world_file(ca), NULL);
 }
 
 bool torture_loading(struct torture *t)
 {
     mbio_ctx *ctx = NULL;
-    bool ok =
-        CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS) &&
-        load_from_memory(t, ctx) &&
-        torture_load(t, ctx, "rsa2048.pem", "rsa2048.key.pem", "ca-rsa2048.pem") &&
-        CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx, NULL, torture_world(""));
+    bool ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS) &&
+              load_from_memory(t, ctx) &&
+              torture_load(t, ctx, "rsa2048.pem", "rsa2048.key.pem", "ca-rsa2048.pem") &&
+              CALL(t, WANT_OK, mbio_ctx_load_verify_locations, ctx, NULL, world_file(""));
 
     mbio_ctx_free(ctx);
     return ok;
@@ -286,17 +273,17 @@ bool torture_loading(struct torture *t)
 bool torture_refusals(struct torture *t)
 {
     mbio_ctx *ctx = NULL;
-    bool ok = CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS) &&
-              CALL(t, BIT(MBIO_SSL), mbio_ctx_set_ciphers, ctx, "NONE-SUCH") &&
-              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_verify_locations_mem, ctx, "junk", 4,
-                   false) &&
-              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_verify_locations_mem, ctx, "junk", 4,
-                   true) &&
-              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_cert_chain, ctx,
-                   torture_world("encrypted.pem"), torture_world("encrypted.key.pem"),
-                   "wrong") &&
-              CALL(t, BIT(MBIO_SSL), mbio_ctx_load_cert_chain, ctx,
-                   torture_world("ed25519.pem"), torture_world("other.key.pem"), NULL);
+    bool ok =
+        CALL(t, WANT_OK, mbio_ctx_new, &ctx, MBIO_PROTOCOL_TLS) &&
+        CALL(t, BIT(MBIO_SSL), mbio_ctx_set_ciphers, ctx, "NONE-SUCH") &&
+        CALL(t, BIT(MBIO_SSL), mbio_ctx_load_verify_locations_mem, ctx, "junk", 4,
+             false) &&
+        CALL(t, BIT(MBIO_SSL), mbio_ctx_load_verify_locations_mem, ctx, "junk", 4,
+             true) &&
+        CALL(t, BIT(MBIO_SSL), mbio_ctx_load_cert_chain, ctx, world_file("encrypted.pem"),
+             world_file("encrypted.key.pem"), "wrong") &&
+        CALL(t, BIT(MBIO_SSL), mbio_ctx_load_cert_chain, ctx, world_file("ed25519.pem"),
+             world_file("other.key.pem"), NULL);
 
     mbio_ctx_free(ctx);
     return ok;

@@ -42,7 +42,7 @@ static bool make_link(struct torture *t, struct link *l, mbio_tls_version versio
     return make_side(t, &l->c, MBIO_PROTOCOL_TLS_CLIENT, version) &&
            make_side(t, &l->s, MBIO_PROTOCOL_TLS_SERVER, version) &&
            torture_load(t, l->s.ctx, cert, key, ca) &&
-           CALL(t, WANT_OK, mbio_ctx_load_verify_locations, l->c.ctx, torture_world(ca),
+           CALL(t, WANT_OK, mbio_ctx_load_verify_locations, l->c.ctx, world_file(ca),
                 NULL);
 }
 
@@ -254,8 +254,8 @@ static bool play_mutual(struct torture *t)
     bool ok = make_link(t, &l, MBIO_TLSv1_3, "rsa2048.pem", "rsa2048.key.pem",
                         "ca-rsa2048.pem") &&
               CALL(t, WANT_OK, mbio_ctx_load_cert_chain, l.c.ctx,
-                   torture_world("client-rsa2048.pem"),
-                   torture_world("client-rsa2048.key.pem"), NULL) &&
+                   world_file("client-rsa2048.pem"), world_file("client-rsa2048.key.pem"),
+                   NULL) &&
               start(t) &&
               CALL(t, WANT_OK, mbio_ctx_set_verify_mode, l.s.ctx, MBIO_CERT_REQUIRED) &&
               wrap_link(t, &l, "localhost") && shake(t, &l) && pass(t, &l.c, &l.s, 1) &&
@@ -333,8 +333,8 @@ static bool play_later(struct torture *t)
     bool ok = make_link(t, &l, MBIO_TLSv1_3, "ed25519.pem", "ed25519.key.pem",
                         "ca-ed25519.pem") &&
               CALL(t, WANT_OK, mbio_ctx_load_cert_chain, l.c.ctx,
-                   torture_world("client-ed25519.pem"),
-                   torture_world("client-ed25519.key.pem"), NULL) &&
+                   world_file("client-ed25519.pem"), world_file("client-ed25519.key.pem"),
+                   NULL) &&
               CALL(t, WANT_OK, mbio_ctx_set_verify_mode, l.s.ctx, MBIO_CERT_REQUIRED) &&
               CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, l.c.ctx, true) &&
               CALL(t, WANT_OK, mbio_ctx_set_post_handshake_auth, l.s.ctx, true) &&

@@ -14,6 +14,7 @@
 
 #include "fault.h"
 #include "internal.h"
+#include "world_file.h"
 
 struct end {
     mbio *in, *out;
@@ -39,26 +40,15 @@ static void must(mbio_status status, const char *what)
     }
 }
 
-static const char *world(const char *name)
-{
-    static char paths[2][1280];
-    static unsigned next;
-    const char *top = getenv("top_srcdir");
-    char *path = paths[next++ % 2];
-
-    snprintf(path, sizeof paths[0], "%s/scenario/world/%s", top == NULL ? "." : top,
-             name);
-    return path;
-}
-
 static void prepare(void)
 {
     must(mbio_ctx_new(&client.ctx, MBIO_PROTOCOL_TLS_CLIENT, NULL), "context");
     must(mbio_ctx_new(&server.ctx, MBIO_PROTOCOL_TLS_SERVER, NULL), "context");
-    must(mbio_ctx_load_verify_locations(client.ctx, world("ca-ed25519.pem"), NULL, NULL),
+    must(mbio_ctx_load_verify_locations(client.ctx, world_file("ca-ed25519.pem"), NULL,
+                                        NULL),
          "trust");
-    must(mbio_ctx_load_cert_chain(server.ctx, world("wrong-name.pem"),
-                                  world("wrong-name.key.pem"), NULL, NULL),
+    must(mbio_ctx_load_cert_chain(server.ctx, world_file("wrong-name.pem"),
+                                  world_file("wrong-name.key.pem"), NULL, NULL),
          "certificate");
 }
 

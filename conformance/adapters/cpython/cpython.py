@@ -213,11 +213,15 @@ def failure(error: Exception) -> Tuple[str, Dict[str, Any]]:
     return status, fields
 
 
-if __name__ == "__main__":
+def adapter() -> mbap.Adapter:
     warnings.simplefilter("ignore", DeprecationWarning)
     version = ".".join(map(str, sys.implementation.version[:3]))
     # "OpenSSL 3.0.19 27 Jan 2026", "OpenSSL 1.1.1 (compatible; AWS-LC 1.34.0)"
     library = ssl.OPENSSL_VERSION.split("compatible;")[-1].strip(" )").split()[:2]
     impl, lib = f"{sys.implementation.name}/{version}", "_".join(library)
-    sys.exit(mbap.Adapter(OPS, Endpoint, failure, impl=impl, lib=lib,
-                          capabilities=CAPABILITIES).main(sys.argv))
+    return mbap.Adapter(OPS, Endpoint, failure, impl=impl, lib=lib,
+                        capabilities=CAPABILITIES)
+
+
+if __name__ == "__main__":
+    sys.exit(adapter().main(sys.argv))
