@@ -52,6 +52,7 @@ static const struct {
     {"context.load_verify_locations",
      {"ca-ed25519", "ca-rsa2048", "ca-p256", "ca-other", "ca-rich", "ca-revocation",
       "crl-revocation", "ed25519", "junk", "missing"}},
+    {"context.load_memory", {"ca", "ca-der", "cert"}},
     {"context.set_ciphersuites",
      {"TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384",
       "nothing"}},

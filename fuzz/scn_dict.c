@@ -102,6 +102,7 @@ static void fill(struct call *call, const char *word)
 
         call->arg[i] =
             (struct arg){.given = text || p[i].form == PARAM_NEEDED ? GIVEN : NOT_GIVEN,
+                         .num = p[i].type == PARAM_INT,
                          .data = (const uint8_t *)(text ? word : ""),
                          .len = text ? strlen(word) : 0};
     }

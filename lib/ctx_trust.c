@@ -73,11 +73,13 @@ static bool add_pem(const mbio_ctx *ctx, BIO *pem, size_t *count)
     return mbio_error_queue_at_pem_end();
 }
 
-static bool add_der(const mbio_ctx *ctx, BIO *der, size_t *count)
+static bool add_der(const mbio_ctx *ctx, BIO *der, size_t *count, bool *endless)
 {
     while (BIO_pending(der) > 0) {
-        X509 *x = mbio_x509_read_der(ctx, der);
+        X509 *x;
 
+        *endless = mbio_der_is_endless(der);
+        x = mbio_x509_read_der(ctx, der);
         if (x == NULL || !add_certificate(ctx, x, count)) {
             MUTANTS(TRUST_DER_BAD);
             return false;
@@ -87,21 +89,27 @@ static bool add_der(const mbio_ctx *ctx, BIO *der, size_t *count)
     return true;
 }
 
+/* Why not all could be added. */
+static mbio_status broken_off(bool endless, mbio_error *err)
+{
+    return endless ? mbio_error_queue_or_unknown(err) : mbio_error_queue(err);
+}
+
 static mbio_status load_store(const mbio_ctx *ctx, const void *cadata, size_t len,
                               bool der, mbio_error *err)
 {
     BIO *bio = BIO_new_mem_buf(cadata, (int)len);
     size_t count = 0;
     mbio_status status;
-    bool whole;
+    bool whole, endless = false;
 
     if (bio == NULL) {
         return mbio_error_no_memory(err);
     }
-    whole = der ? add_der(ctx, bio, &count) : add_pem(ctx, bio, &count);
+    whole = der ? add_der(ctx, bio, &count, &endless) : add_pem(ctx, bio, &count);
     BIO_free(bio);
     MUTANTS(TRUST_LOADED);
-    status = whole ? MBIO_OK : mbio_error_queue(err);
+    status = whole ? MBIO_OK : broken_off(endless, err);
     if (count == 0 && status != MBIO_NO_MEMORY) {
         return mbio_error_set(
             err, MBIO_SSL, 0,
@@ -157,11 +165,13 @@ static bool add_pem_crls(X509_STORE *store, BIO *pem, size_t *count)
     return mbio_error_queue_at_pem_end();
 }
 
-static bool add_der_crls(X509_STORE *store, BIO *der, size_t *count)
+static bool add_der_crls(X509_STORE *store, BIO *der, size_t *count, bool *endless)
 {
     while (BIO_pending(der) > 0) {
-        X509_CRL *crl = d2i_X509_CRL_bio(der, NULL);
+        X509_CRL *crl;
 
+        *endless = mbio_der_is_endless(der);
+        crl = d2i_X509_CRL_bio(der, NULL);
         if (crl == NULL || !add_crl(store, crl, count)) {
             return false;
         }
@@ -177,7 +187,7 @@ mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, 
     BIO *bio;
     size_t count = 0;
     mbio_status status;
-    bool whole;
+    bool whole, endless = false;
 
     err = mbio_error_begin(err, &unused);
     if (ctx == NULL || (data == NULL && len > 0)) {
@@ -192,9 +202,10 @@ mbio_status mbio_ctx_load_crls_mem(mbio_ctx *ctx, const void *data, size_t len, 
         return mbio_error_no_memory(err);
     }
     store = SSL_CTX_get_cert_store(ctx->ssl_ctx);
-    whole = der ? add_der_crls(store, bio, &count) : add_pem_crls(store, bio, &count);
+    whole = der ? add_der_crls(store, bio, &count, &endless)
+                : add_pem_crls(store, bio, &count);
     BIO_free(bio);
-    status = whole ? MBIO_OK : mbio_error_queue(err);
+    status = whole ? MBIO_OK : broken_off(endless, err);
     if (count == 0 && status != MBIO_NO_MEMORY) {
         return mbio_error_set(err, MBIO_SSL, 0, "the data do not contain a CRL");
     }

@@ -114,6 +114,9 @@ mbio_status mbio_chain_encode(struct mbio_der **held, const struct mbio_der **ch
 X509 *mbio_x509_read_pem(const mbio_ctx *ctx, BIO *pem, bool trusted,
                          pem_password_cb *password, void *arg);
 X509 *mbio_x509_read_der(const mbio_ctx *ctx, BIO *der);
+/* mbio_der_is_endless: what comes next has no length, so when it breaks off libcrypto says
+ * nothing, as it does without memory. */
+bool mbio_der_is_endless(BIO *der);
 
 /* idna.c: gives a name in ASCII. */
 mbio_status mbio_idna_encode(char **ascii, const char *name, mbio_error *err);

@@ -55,3 +55,18 @@ X509 *mbio_x509_read_der(const mbio_ctx *ctx, BIO *der)
     }
     return found;
 }
+
+/* A tag of one byte or more, then the mark of a length that is not said. */
+bool mbio_der_is_endless(BIO *der)
+{
+    const unsigned char *data;
+    long len = BIO_get_mem_data(der, (char **)&data), at = 1;
+
+    if (len > 0 && (data[0] & 0x1f) == 0x1f) {
+        while (at < len && (data[at] & 0x80) != 0) {
+            at++;
+        }
+        at++;
+    }
+    return at < len && data[at] == 0x80;
+}

@@ -153,6 +153,8 @@ static const struct emit_row rows[] = {
      "mbio_ctx_set_default_verify_paths({e}.ctx, &err)", NULL, NULL, NULL},
     {OP_CONTEXT_LOAD_VERIFY_LOCATIONS_WITH, NULL, NULL, NULL,
      "it takes files and folders, which C does not bring along"},
+    {OP_CONTEXT_LOAD_MEMORY, NULL, NULL, NULL, "its bytes are loaded in Python only"},
+    {OP_CONTEXT_LOAD_CRLS, NULL, NULL, NULL, "it is no call of CPython's"},
     {OP_CONTEXT_SECURITY_LEVEL, NUMBER("mbio_ctx_get_security_level({e}.ctx)"), NULL,
      "number", NULL},
     {OP_CONTEXT_PROTOCOL, NUMBER("mbio_ctx_get_protocol({e}.ctx)"), NULL, "number", NULL},

@@ -135,6 +135,8 @@ static const struct emit_row rows[] = {
      NULL, NULL},
     {OP_CONTEXT_LOAD_VERIFY_LOCATIONS_WITH, "load_verify_locations({e}{**,})", NULL,
      "load_verify_locations", NULL},
+    {OP_CONTEXT_LOAD_MEMORY, "load_memory({e}, {**})", NULL, "load_memory", NULL},
+    {OP_CONTEXT_LOAD_CRLS, NULL, NULL, NULL, NOT_CPYTHON},
     {OP_CONTEXT_SECURITY_LEVEL, CONTEXT("security_level"), NULL, NULL, NULL},
     {OP_CONTEXT_PROTOCOL, CONTEXT("protocol"), NULL, NULL, NULL},
     {OP_HAS, "bool(getattr(ssl, {feature}, False))", NULL, NULL, NULL},

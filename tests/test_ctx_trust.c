@@ -52,6 +52,7 @@ static const struct {
     {"junk that is longer than a DER header, and then some", true, false},
     {"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n", false, false},
     {"\x30\x82\x01\x01 a certificate that is cut", true, false},
+    {"\x30\x80", true, false},
 };
 
 #define TAILS (sizeof tails / sizeof *tails)
@@ -94,7 +95,11 @@ END_TEST
 START_TEST(test_trust_from_garbage)
 {
     static const char *const garbage[] = {
-        "junk", "\x30\x03\x02\x01\x05\x30\x03\x02\x01\x05",
+        "junk",
+        "\x30\x80",
+        "\x30\x80\x30\x80\x02",
+        "\x3f\x81\x7f\x80",
+        "\x30\x03\x02\x01\x05\x30\x03\x02\x01\x05",
         "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
         "-----BEGIN X-----\nAAAA\n-----END X-----\n"};
     mbio_error err;

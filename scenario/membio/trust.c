@@ -146,6 +146,52 @@ static bool arm_context_load_verify_locations_with(struct job *j)
     return j->answer->status != STATUS_OK || !files || load_files(j);
 }
 
+/* ---- The bytes themselves. */
+
+/* Python's text of cadata is ASCII. */
+static bool load_ca(struct job *j, const struct arg *data, bool der)
+{
+    for (size_t i = 0; !der && i < data->len; i++) {
+        if (data->data[i] > 0x7f) {
+            return say_class(j, "TypeError");
+        }
+    }
+    return say(j, mbio_ctx_load_verify_locations_mem(j->side->ctx, data->data, data->len,
+                                                     der, &j->err));
+}
+
+/* Bytes that are none are not the same as no bytes. */
+static const void *there(const struct arg *arg)
+{
+    return arg->data == NULL ? "" : (const void *)arg->data;
+}
+
+static bool load_chain(struct job *j, const struct arg *data, const struct arg *key)
+{
+    return say(j, mbio_ctx_load_cert_chain_mem(j->side->ctx, there(data), data->len,
+                                               key->given ? there(key) : NULL, key->len,
+                                               arg_text(j, 3), &j->err));
+}
+
+static bool arm_context_load_memory(struct job *j)
+{
+    const char *what = arg_text(j, 0);
+
+    if (strcmp(what, "cert") == 0) {
+        return load_chain(j, arg(j, 1), arg(j, 2));
+    }
+    return (strcmp(what, "ca") == 0 && load_ca(j, arg(j, 1), false)) ||
+           (strcmp(what, "ca-der") == 0 && load_ca(j, arg(j, 1), true));
+}
+
+static bool arm_context_load_crls(struct job *j)
+{
+    bool der = arg(j, 1)->given && arg(j, 1)->num == 1;
+
+    return say(j, mbio_ctx_load_crls_mem(j->side->ctx, arg(j, 0)->data, arg(j, 0)->len,
+                                         der, &j->err));
+}
+
 const struct arm arms_trust[] = {
     {OP_CONTEXT_VERIFY_FLAGS, NEED_CTX, arm_context_verify_flags},
     {OP_CONTEXT_HOSTNAME_CHECKS_COMMON_NAME, NEED_CTX,
@@ -156,5 +202,7 @@ const struct arm arms_trust[] = {
     {OP_CONTEXT_SET_DEFAULT_VERIFY_PATHS, NEED_CTX, arm_context_set_default_verify_paths},
     {OP_CONTEXT_LOAD_VERIFY_LOCATIONS_WITH, NEED_CTX,
      arm_context_load_verify_locations_with},
+    {OP_CONTEXT_LOAD_MEMORY, NEED_CTX, arm_context_load_memory},
+    {OP_CONTEXT_LOAD_CRLS, NEED_CTX, arm_context_load_crls},
     {0},
 };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
+import tempfile
 from typing import Any, Callable, Dict, Optional
 
 import mbap
@@ -86,6 +87,23 @@ def load_verify_locations(e: Any, cafile: Optional[str] = None,
     e.context.load_verify_locations(**given)
 
 
+def load_memory(e: Any, what: str, data: bytes, key: Optional[bytes] = None,
+                password: str = "") -> None:
+    check(what in ("ca", "ca-der", "cert"), what)
+    if what == "ca":  # what is not ASCII stays wrong
+        e.context.load_verify_locations(cadata=data.decode("ascii", "surrogateescape"))
+    elif what == "ca-der":
+        e.context.load_verify_locations(cadata=data)
+    else:
+        with tempfile.NamedTemporaryFile() as cert, tempfile.NamedTemporaryFile() as keys:
+            cert.write(data)
+            cert.flush()
+            keys.write(key or b"")
+            keys.flush()
+            e.context.load_cert_chain(cert.name, None if key is None else keys.name,
+                                      password)
+
+
 def cert_store_stats(e: Any) -> Any:
     stats = e.context.cert_store_stats()
     return stats["x509"], stats["crl"], stats["x509_ca"]
@@ -117,6 +135,8 @@ OPS = {
     "context.load_verify_locations.with": Op(
         load_verify_locations, "cafile:text?", "capath:text?", "pem:text?", "der:text?",
         capability="cadata"),
+    "context.load_memory": Op(load_memory, "what:text", "data:hex", "key:hex?",
+                              "password:text?", capability="memory"),
     "context.set_ciphersuites": method("set_ciphersuites", "ciphersuites",
                                        "ciphersuites"),
     "context.set_groups": method("set_groups", "groups", "groups"),
@@ -160,6 +180,6 @@ CAPABILITIES = {
     "get-sigalgs": hasattr(ssl, "get_sigalgs") and ssl.OPENSSL_VERSION_INFO >= (3, 4),
     "groups": has("set_groups"), "has": True, "has-pha": hasattr(ssl, "HAS_PHA"),
     "has-psk": hasattr(ssl, "HAS_PSK"), "has-psk-tls13": hasattr(ssl, "HAS_PSK_TLS13"),
-    "idna": True, "protocol": True, "security-level": has("security_level"),
+    "idna": True, "memory": True, "protocol": True, "security-level": has("security_level"),
     "sigalgs": has("set_client_sigalgs"), "store": True, "verify-flags": True,
 }
