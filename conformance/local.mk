@@ -154,7 +154,7 @@ suite_data = \
 	conformance/proofs \
 	scenario/emit \
 	scenario/world
-EXTRA_DIST += $(suite_data)
+EXTRA_DIST += $(suite_data) conformance/README.md
 
 suite_files = cd '$(srcdir)' && \
 	find $(suite_data) -name __pycache__ -prune -o -type f ! -name '*.c' -print

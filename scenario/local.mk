@@ -70,3 +70,5 @@ libengine_la_SOURCES = \
 
 # What a program with the in-process engine is linked with.
 engine_libs = libengine.la libscenario.la libcore.la $(OPENSSL_LIBS)
+
+EXTRA_DIST += scenario/README.md
