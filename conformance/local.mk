@@ -19,6 +19,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/check.h \
 	conformance/deviation.c conformance/deviation.h \
 	conformance/judge.c conformance/judge.h \
+	conformance/judge_known.c \
 	conformance/output.c conformance/output.h \
 	conformance/records.c conformance/records.h \
 	conformance/records_parse.c \
