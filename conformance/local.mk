@@ -19,6 +19,7 @@ conformance_membio_conform_SOURCES = \
 	conformance/check.h \
 	conformance/deviation.c conformance/deviation.h \
 	conformance/judge.c conformance/judge.h \
+	conformance/judge_known.c \
 	conformance/output.c conformance/output.h \
 	conformance/records.c conformance/records.h \
 	conformance/records_parse.c \
@@ -159,7 +160,7 @@ suite_data = \
 	conformance/proofs \
 	scenario/emit \
 	scenario/world
-EXTRA_DIST += $(suite_data)
+EXTRA_DIST += $(suite_data) conformance/README.md
 
 suite_files = cd '$(srcdir)' && \
 	find $(suite_data) -name __pycache__ -prune -o -type f ! -name '*.c' -print

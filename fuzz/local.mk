@@ -240,3 +240,5 @@ fuzz_fuzz_slow_LDADD = $(fuzz_libs)
 fuzz_fuzz_slow_fuzzer_SOURCES = fuzz/fuzz_slow.c $(mutator)
 fuzz_fuzz_slow_fuzzer_LDFLAGS = $(fuzzer_ldflags)
 fuzz_fuzz_slow_fuzzer_LDADD = $(fuzzer_libs)
+
+EXTRA_DIST += fuzz/README.md

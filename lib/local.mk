@@ -63,4 +63,4 @@ if HAVE_LD_VERSION_SCRIPT
 libmembio_la_LDFLAGS += -Wl,--version-script=$(top_srcdir)/lib/libmembio.map
 endif
 
-EXTRA_DIST += lib/abi/0.1.0.abi lib/libmembio.map lib/reason.sh
+EXTRA_DIST += lib/README.md lib/abi/0.1.0.abi lib/libmembio.map lib/reason.sh

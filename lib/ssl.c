@@ -12,13 +12,17 @@
  *
  *     NONE  --premature end, local failure-->  EOF      answers EOF
  *     NONE  --the peer's fatal alert------->  ALERT    answers ZERO_RETURN, read EOF
+ *
+ * latch is set by latch_failure alone, on the way out, and never goes back. busy is true from
+ * enter to leave and nowhere else; doomed only while it is.
  */
 #include "internal.h"
 
 #include <assert.h>
 #include <openssl/crypto.h>
 
-/* The most that a record adds to its data, in bytes: header, IV, padding, MAC. */
+/* The most that a record adds to its data, in bytes: 5 of header, 16 of IV, 256 of padding, 48
+ * of MAC. TLS 1.0 puts an empty record before: 5, 16 and 20 more. That is 366, rounded up. */
 #define RECORD_OVERHEAD ((size_t)512)
 #define RECORD_DATA_MAX ((size_t)16384)
 
@@ -88,18 +92,21 @@ static void latch_failure(mbio_ssl *ssl, const mbio_error *err)
     }
 }
 
-mbio_status mbio_ssl_leave(mbio_ssl *ssl, int ret, mbio_error *err)
+/* The one way out for a failure: the error is made, and what is final is remembered. `how` as
+ * SSL_get_error has it. */
+static mbio_status leave_failed(mbio_ssl *ssl, int how, mbio_error *err)
 {
-    mbio_status status;
+    mbio_status status = mbio_error_io(err, ssl, how);
 
-    ssl->busy = false;
-    if (ret > 0) {
-        return mbio_error_ok(err);
-    }
-    status = mbio_error_io(err, ssl, SSL_get_error(ssl->ssl, ret));
     MUTANTS(SSL_LEAVE);
     latch_failure(ssl, err);
-    return status;
+    return mbio_ssl_leave_with(ssl, status);
+}
+
+mbio_status mbio_ssl_leave(mbio_ssl *ssl, int ret, mbio_error *err)
+{
+    return ret > 0 ? mbio_ssl_leave_with(ssl, mbio_error_ok(err))
+                   : leave_failed(ssl, SSL_get_error(ssl->ssl, ret), err);
 }
 
 static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
@@ -268,10 +275,7 @@ static mbio_status close_both(mbio_ssl *ssl, mbio_error *err)
     MUTANTS(SSL_UNWRAP_DONE);
     if (ret >= 0 && mbio_error_queue_has_alert() && !MUTANT_IS(UNWRAP_SWALLOWS_ALERT)) {
         /* libssl takes a fatal alert for the peer's close and only queues it (LIB-02). */
-        ssl->busy = false;
-        status = mbio_error_io(err, ssl, SSL_ERROR_SSL);
-        latch_failure(ssl, err);
-        return status;
+        return leave_failed(ssl, SSL_ERROR_SSL, err);
     }
     return ret == 0 ? mbio_ssl_leave_with(ssl, mbio_error_ok(err))
                     : mbio_ssl_leave(ssl, ret, err);

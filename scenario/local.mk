@@ -92,3 +92,5 @@ libcpython_la_CPPFLAGS = $(AM_CPPFLAGS) $(PYTHON_EMBED_CFLAGS) \
 
 # What a program with the in-process engine is linked with.
 engine_libs = libengine.la libkeyed.la libscenario.la libcore.la $(OPENSSL_LIBS)
+
+EXTRA_DIST += scenario/README.md

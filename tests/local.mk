@@ -127,7 +127,7 @@ shell_tests = \
 	tests/words.test
 dist_check_SCRIPTS += $(shell_tests) $(runner_tests)
 dist_noinst_SCRIPTS += tests/check-house
-EXTRA_DIST += tests/long-files.tsv
+EXTRA_DIST += tests/README.md tests/long-files.tsv
 TESTS += $(shell_tests)
 if HAVE_JANSSON
 TESTS += $(runner_tests)
