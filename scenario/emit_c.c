@@ -77,6 +77,7 @@ static const struct emit_row rows[] = {
     {OP_GETPEERCERT, "getpeercert({e}.ssl)", NULL, "peercert", NULL},
     {OP_SERVER_SIDE, NUMBER("mbio_ssl_get_server_side({e}.ssl)"), NULL, "number", NULL},
     {OP_SERVER_HOSTNAME, "server_hostname({e}.ssl)", NULL, "hostname", NULL},
+    {OP_PYTHON, NULL, NULL, NULL, "there is no Python"},
     {OP_SEED, NULL, NULL, NULL, "only a frozen process has randomness to begin anew"},
 
     {OP_SESSION, "session_of(&{e})", NULL, "session_get", NULL},

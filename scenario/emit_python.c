@@ -62,6 +62,7 @@ static const struct emit_row rows[] = {
     {OP_GETPEERCERT, "getpeercert({e}{**,})", NULL, "getpeercert", NULL},
     {OP_SERVER_SIDE, OBJECT("server_side"), NULL, NULL, NULL},
     {OP_SERVER_HOSTNAME, OBJECT("server_hostname"), NULL, NULL, NULL},
+    {OP_PYTHON, NULL, NULL, NULL, "what it evaluates is shown by an adapter only"},
     {OP_SEED, NULL, NULL, NULL, "only a frozen process has randomness to begin anew"},
 
     {OP_SESSION, "shown({e}.object.session)", NULL, "session", NULL},

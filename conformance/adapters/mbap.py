@@ -79,7 +79,8 @@ def one_of(table: Dict[str, Any], read: Convert = to_text) -> Convert:
     return convert
 
 
-TYPES: Dict[str, Convert] = {"hex": to_bytes, "int": to_int, "text": to_text,
+# "rest" is the rest of the line as it stands, of an op that takes nothing else.
+TYPES: Dict[str, Convert] = {"hex": to_bytes, "int": to_int, "text": to_text, "rest": str,
                              "bool": one_of({"0": False, "1": True}, str)}
 
 
@@ -94,6 +95,9 @@ class Op:
     def arguments(self, words: List[str]) -> Dict[str, Any]:
         values: Dict[str, Any] = {}
         places = iter(self.types)
+        if str in self.types.values():
+            check(words != [], "too few words")
+            return {next(places): " ".join(words)}
         for word in words:
             if "=" in word:
                 name, _, word = word.partition("=")

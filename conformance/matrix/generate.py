@@ -87,10 +87,16 @@ OPERATIONS = {  # name: (number, request, clause)
 }
 ATTRIBUTES = 5
 POST_HANDSHAKE = 6
+CERT_DICT = 7
+BINDING = 8
+SHARED = 9
 
 # Attributes are looked at with ALPN, and then without tickets: with ALPN their size varies
 # from OpenSSL 3.5 on, and sizes are compared.
 WITH_ALPN = " alpn=h2 tickets=0"
+
+# An empty dict is what a client that verifies nothing gets.
+UNVERIFIED = " verify=CERT_NONE check_hostname=0"
 
 # Ways to get there. A line that begins with c: or s: is for that side only.
 SETUP = "setup {version}{options}"
@@ -272,6 +278,43 @@ def asked_lines(kind: str, cell: Cell) -> List[str]:
             f"ssl errno={REFUSED[reason]} lib=SSL reason={reason}"] * 3
 
 
+def dict_lines(kind: str, cell: Cell) -> List[str]:
+    gives = "api class=ValueError" if kind != "est" else "ok {}" if cell.client else "ok none"
+    return [f"{SIDES[cell.side]} getpeercert 0 = {gives}"]
+
+
+def binding_lines(kind: str, cell: Cell) -> List[str]:
+    size = "12" if cell.version == "tls1.2" else "48"
+    return [f"{SIDES[cell.side]} get_channel_binding = ok {gives}"
+            for gives in (("none",) if kind in ("before", "flight2") else
+                          (f">= {size}", f"<= {size}"))]
+
+
+def shared_lines(kind: str, cell: Cell) -> List[str]:
+    known = not cell.client and kind != "before"
+    gives = "has " + ":".join(CIPHERS[cell.version].split(" ")) if known else "none"
+    return [f"{SIDES[cell.side]} shared_ciphers = ok {gives}"]
+
+
+# Cases of attributes: number, name, the end of the clause, lines.
+ASKED = (
+    (CERT_DICT, "getpeercert", "GETPEERCERT", dict_lines),
+    (BINDING, "get_channel_binding", "TLS-UNIQUE", binding_lines),
+    (SHARED, "shared_ciphers", "SHARED-CIPHERS", shared_lines),
+)
+
+
+# States of which the register has a fact of its own, and no other case shows it.
+FRESH = ("FRESH", "FRESH-EOF", "HS-STARTED")
+SEEN = ("EOF-SEEN", "GARBAGE-SEEN", "FATAL-ALERT-SEEN")
+ASKED_STATES = {
+    "GETPEERCERT": (*FRESH, "HS-STARTED-EOF", "HS-FLIGHT2", "HS-FLIGHT2-EOF", "EST", *SEEN,
+                    "HS-FAILED"),
+    "TLS-UNIQUE": (*FRESH, "HS-FLIGHT2", "EST", *SEEN),
+    "SHARED-CIPHERS": ("FRESH-EOF",),
+}
+
+
 # What a case says of the stream: bytes that arrive, an end, how a pump ends.
 STREAM = re.compile(r"[cs] (read [1-9]\d*|do_handshake) = (eof|zero_return|cert_verify|ssl)\b"
                     r"|[cs] unwrap = eof|[cs] read [1-9]\d* = ok|pump =")
@@ -286,9 +329,13 @@ def case(state: State, cell: Cell, name: str, number: int, clauses: str,
     identity = (BASE + 40 * state.number + 4 * number + 2 * (cell.side == "server")
                 + (cell.version == "tls1.3"))
     title = f"{state.clause.lower()}-{name.replace('_', '-')}-{cell.side}-{cell.version}"
-    body = build(state, cell, WITH_ALPN if number == ATTRIBUTES else "") + lines
+    options = {ATTRIBUTES: WITH_ALPN, CERT_DICT: UNVERIFIED}
+    if state.clause == "HS-FAILED":  # without verification nothing fails
+        del options[CERT_DICT]
+    body = build(state, cell, options.get(number, "")) + lines
+    needs = ["needs: dict"] if number == CERT_DICT else []
     return "\n".join([f"case: {title}", f"id: MB-{identity}", f"clauses: {clauses}",
-                      f"level: {level(body)}", f"why: {state.why}", "--"] + body) + "\n"
+                      f"level: {level(body)}", *needs, f"why: {state.why}", "--"] + body) + "\n"
 
 
 def cases_of(cell: Cell) -> str:
@@ -307,6 +354,10 @@ def cases_of(cell: Cell) -> str:
         asked = ASKED_CLAUSE.get(known, known)
         texts.append(case(state, cell, "verify_client_post_handshake", POST_HANDSHAKE,
                           f"SM-{asked}-PHA", asked_lines(state.attributes, cell)))
+        for number, name, clause, lines_of in ASKED:
+            if state.clause in ASKED_STATES[clause]:
+                texts.append(case(state, cell, name, number, f"SM-{state.clause}-{clause}",
+                                  lines_of(state.attributes, cell)))
     head = "# Made by conformance/matrix/generate.py: section 2 of the contract.\n\n"
     return head + "\n".join(texts)
 

@@ -17,6 +17,7 @@ import callbacks
 import mbap
 import context
 import peer
+import python
 from mbap import Op, one_of
 
 
@@ -116,7 +117,7 @@ def bio_ops(bio: str) -> Dict[str, Op]:
 
 
 OPS = {
-    **bio_ops("incoming"), **bio_ops("outgoing"), **context.OPS,
+    **bio_ops("incoming"), **bio_ops("outgoing"), **context.OPS, **python.OPS,
     "context": Op(new_context, "protocol:protocol"),
     "context.minimum_version": attribute("minimum_version", "version"),
     "context.maximum_version": attribute("maximum_version", "version"),
@@ -186,7 +187,7 @@ CAPABILITIES = {**context.CAPABILITIES, "alpn": ssl.HAS_ALPN, "binding": "tls-un
                 "group": peer.has("group", (3, 2)), "options": True, "peer": True,
                 "pha": hasattr(ssl.SSLContext, "post_handshake_auth") and ssl.HAS_TLSv1_3,
                 "session": hasattr(ssl.SSLObject, "session"),
-                "seed": FROZEN_SEED is not None,
+                "python": True, "seed": FROZEN_SEED is not None,
                 "shared": True, "sigalg": peer.has("client_sigalg", (3, 5)),
                 "tickets": hasattr(ssl.SSLContext, "num_tickets"),
                 "tls1.2": ssl.HAS_TLSv1_2, "tls1.3": ssl.HAS_TLSv1_3,
