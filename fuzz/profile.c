@@ -6,11 +6,14 @@
 
 #include <string.h>
 
+/* So many tickets a server sends in no time. */
+#define TICKETS_FAST 16
+
 static const enum op_id slow_ops[] = {
     OP_CONTEXT_LOAD_DH_PARAMS,  OP_CONTEXT_SET_GROUPS,
     OP_CONTEXT_SET_ECDH_CURVE,  OP_CONTEXT_LOAD_DEFAULT_CERTS,
     OP_CONTEXT_SET_CIPHERS,     OP_CONTEXT_SET_DEFAULT_VERIFY_PATHS,
-    OP_CONTEXT_KEYLOG_FILENAME,
+    OP_CONTEXT_KEYLOG_FILENAME, OP_CONTEXT_NUM_TICKETS,
 };
 
 /* The suites that the targets' own openings and `setup` name are fine. */
@@ -34,6 +37,7 @@ static bool is_fast_after_all(const struct call *call)
 {
     switch (call->op->id) {
     case OP_CONTEXT_SET_CIPHERS: return !names_a_slow_suite(call);
+    case OP_CONTEXT_NUM_TICKETS: return call->arg[0].num <= TICKETS_FAST;
     case OP_CONTEXT_SET_ECDH_CURVE: return names_a_fast_curve(call);
     default: return false;
     }
