@@ -3,7 +3,8 @@
 # ci/: the scripts that people and machines run.
 
 EXTRA_DIST += ci/abi ci/check ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions ci/lint ci/matrix ci/matrix-run \
-	ci/matrix-suite ci/mutants ci/mutants-judge ci/mutants.known ci/verify
+	ci/matrix-suite ci/mutants ci/mutants-judge ci/mutants.known \
+	ci/planted ci/planted-look ci/verify
 
 # Does the suite notice? MUTANTS='NAME...' judges these alone.
 MUTANTS =

@@ -11,6 +11,9 @@
 noinst_LTLIBRARIES += libfuzz.la
 libfuzz_la_SOURCES = \
 	fuzz/below.c fuzz/below.h \
+	fuzz/figures.c fuzz/figures.h \
+	fuzz/figures_cost.c \
+	fuzz/figures_mutants.c \
 	fuzz/narrow.c \
 	fuzz/oracle.c fuzz/oracle.h fuzz/oracle_part.h \
 	fuzz/oracle_again.c \
@@ -20,11 +23,12 @@ libfuzz_la_SOURCES = \
 	fuzz/oracle_trace.c \
 	fuzz/profile.c fuzz/profile.h \
 	fuzz/record.c \
+	fuzz/seeds.c fuzz/seeds.h \
 	fuzz/tap.c fuzz/tap.h \
 	fuzz/target.c fuzz/target.h \
 	scenario/world_clock.c scenario/world_clock.h
 libfuzz_la_CPPFLAGS = $(AM_CPPFLAGS) -DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
-fuzz_libs = libfuzz.la $(engine_libs)
+fuzz_libs = libfuzz.la libmutate.la $(engine_libs)
 
 # Mutation on ops: a source of each fuzzer, and a module for AFL++.
 noinst_LTLIBRARIES += libmutate.la
@@ -42,8 +46,9 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 
 # The engine comes after the library that it calls.
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
-fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
+fuzzer_libs = $(fuzz_libs) $(FUZZING_ENGINE)
 
+EXTRA_DIST += fuzz/planted.tsv
 dist_check_SCRIPTS += fuzz/replay.test
 TESTS += fuzz/replay.test
 

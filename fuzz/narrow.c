@@ -81,27 +81,38 @@ static bool fits(struct call *call)
 
 static bool is_admitted(struct call *call)
 {
-    return (profile_of(call) & target.leaves_out) == 0 &&
+    return (profile_of(call) & (target.leaves_out | PROFILE_ENDLESS)) == 0 &&
            (target.admits == NULL || target.admits(call));
 }
 
+/* What is known of a scenario once the target has chosen from it. */
+struct choice {
+    bool wrapped; /* it makes an object */
+    bool whole;   /* nothing was left out or redirected */
+};
+
 static void choose(struct arena *a, struct scenario *out, const struct scenario *in,
-                   bool *wrapped)
+                   struct choice *choice)
 {
     for (size_t i = 0; i < in->count; i++) {
         struct call call = in->steps[i].call;
+        enum endpoint who = call.who;
 
         if (call.op == NULL || in->steps[i].has_variable) {
+            choice->whole = false;
             continue;
         }
         if (call.op->kind == OP_MACRO) {
             struct scenario ops = {NULL, 0};
 
             macro_expand(a, &ops, &call);
-            choose(a, out, &ops, wrapped);
+            choose(a, out, &ops, choice);
         } else if (fits(&call) && is_admitted(&call)) {
-            *wrapped |= call.op->id == OP_WRAP_BIO;
+            choice->wrapped |= call.op->id == OP_WRAP_BIO;
+            choice->whole &= call.who == who;
             add_call(a, out, &call);
+        } else {
+            choice->whole = false;
         }
     }
 }
@@ -118,21 +129,32 @@ static void add_lines(struct arena *a, struct scenario *s, const char *lines)
     }
 }
 
-bool narrow(struct arena *a, struct scenario *out, const struct scenario *in)
+bool narrow_told(struct arena *a, struct scenario *out, const struct scenario *in,
+                 bool *whole)
 {
     struct scenario chosen = {NULL, 0};
-    bool wrapped = false;
+    struct choice choice = {.whole = true};
 
-    choose(a, &chosen, in, &wrapped);
+    choose(a, &chosen, in, &choice);
     *out = (struct scenario){NULL, 0};
-    if (target.opening != NULL && (!wrapped || target.always_opens)) {
+    if (target.opening != NULL && (!choice.wrapped || target.always_opens)) {
         add_lines(a, out, target.opening);
+        choice.whole = false;
     }
     for (size_t i = 0; i < chosen.count; i++) {
         scenario_add(a, out, &chosen.steps[i].call);
         if (target.after != NULL) {
             add_lines(a, out, target.after);
+            choice.whole = false;
         }
     }
+    *whole = choice.whole;
     return chosen.count > 0;
+}
+
+bool narrow(struct arena *a, struct scenario *out, const struct scenario *in)
+{
+    bool whole;
+
+    return narrow_told(a, out, in, &whole);
 }

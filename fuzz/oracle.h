@@ -8,6 +8,7 @@
 #ifndef FUZZ_ORACLE_H
 #define FUZZ_ORACLE_H
 
+#include "scenario/weather.h"
 #include "target.h"
 
 /* What oracles look at, and what one of them says. */
@@ -27,6 +28,11 @@ bool oracles_hold(struct inquiry *q, bool all);
 
 /* oracle_completed: an object of this endpoint has completed a handshake. */
 bool oracle_completed(const struct trace *t, enum endpoint who);
+
+/* oracle_stands_weather: the trace is as good in this weather. */
+#define ORACLE_WEATHERS 4
+extern const struct weather oracle_weathers[ORACLE_WEATHERS];
+bool oracle_stands_weather(struct inquiry *q, const struct weather *weather);
 
 /* oracle_list prints the table, a line each: id, clause, one input of how many, rule. */
 void oracle_list(void);

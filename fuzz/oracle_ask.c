@@ -11,7 +11,7 @@
 
 /* What stays as it is, and what both must know, of one end. */
 static const char *const stays[] = {"version", "cipher", "selected_alpn_protocol", NULL};
-static const char *const shared[] = {"export_keying_material membio 16", NULL};
+static const char *const shared[] = {"export_keying_material membio 16 6d", NULL};
 
 /* The scenario with questions in it. */
 struct asking {

@@ -10,8 +10,9 @@
 /* Kinds of calls that a target can leave to another. */
 enum {
     PROFILE_SLOW =
-        1,          /* makes a handshake several times dearer, or reads files not ours */
-    PROFILE_RSA = 2 /* loads an RSA key, whose blinding is a state */
+        1,           /* makes a handshake several times dearer, or reads files not ours */
+    PROFILE_RSA = 2, /* loads an RSA key, whose blinding is a state */
+    PROFILE_ENDLESS = 4 /* asks for work without end; for no target */
 };
 
 /* profile_of gives the kinds of a call. */

@@ -3,9 +3,11 @@
  * replay.c: a fuzz target without a fuzzer: plays what is kept, for `make check`.
  *
  *     fuzz_server [--some|--bytes DIR] FILE|FOLDER...
+ *     fuzz_server [--every N] FIGURE... FILE|FOLDER...
  *
  * Files named *.case hold cases, others the bytes of one input. With --bytes each case is
- * written to DIR in its byte form, as a seed, and not played.
+ * written to DIR in its byte form, as a seed, and not played. With figures the oracles are not
+ * asked: a figure is (figures.h).
  */
 #include <dirent.h>
 #include <errno.h>
@@ -17,6 +19,7 @@
 #include "scenario/bytes.h"
 #include "scenario/case.h"
 #include "scenario/version.h"
+#include "figures.h"
 #include "oracle.h"
 #include "target.h"
 
@@ -24,6 +27,7 @@
 #define INPUT_MAX ((size_t)1 << 20)
 
 static const char *seeds_dir;
+static struct seed_file *collector; /* NULL: play */
 static struct tally tally;
 static unsigned unwritten;
 
@@ -65,7 +69,9 @@ static bool replay_case(const char *path, const struct tcase *tc)
     bool ok = record(&a, &tc->scenario, &scenario, &why) ||
               complain(path, 0, arena_printf(&a, "%s: %s", tc->id, why));
 
-    if (ok && seeds_dir == NULL) {
+    if (ok && collector != NULL) {
+        seeds_put(collector, tc->id == NULL ? path : tc->id, tc, scenario);
+    } else if (ok && seeds_dir == NULL) {
         target_play(&a, scenario, &tally);
     } else if (ok) {
         ok = write_seed(&a, tc->id, scenario);
@@ -103,10 +109,11 @@ static bool replay_bytes(const char *path)
         ok = !ferror(in);
         fclose(in);
     }
-    if (ok && target.check_input != NULL) {
+    if (ok && collector != NULL) {
+        seeds_put(collector, path, NULL, &scenario);
+    } else if (ok && target.check_input != NULL) {
         target.check_input(&a, data, len);
-    }
-    if (ok) {
+    } else if (ok) {
         target_play(&a, &scenario, &tally);
     }
     arena_free(&a);
@@ -158,6 +165,7 @@ static bool replay(const char *path)
 
 static const char usage[] =
     "usage: %s [--some|--bytes DIR] FILE|FOLDER...\n"
+    "       %s [--every N] FIGURE... FILE|FOLDER...\n"
     "       %s --oracles\n"
     "Plays cases (*.case) and fuzzer inputs; aborts where a fuzzer would find "
     "something.\n"
@@ -165,7 +173,11 @@ static const char usage[] =
     "fuzzer.\n"
     "--bytes DIR writes each case to DIR in its byte form, as a seed, and plays none.\n"
     "--oracles lists what every input is held against.\n"
-    "Exit status: 0 played, 2 usage, a signal for a finding.\n";
+    "Figures, of every Nth seed; they look at what is worth something, and ask no "
+    "oracle:\n";
+static const char statuses[] =
+    "Exit status: 0 played, 1 a figure is not what it has to be, 2 usage, a signal for a "
+    "finding.\n";
 
 static int refuse(const char *why, const char *what)
 {
@@ -190,22 +202,122 @@ static int replay_all(char **paths, bool all)
     return 0;
 }
 
+/* What the command line asks for. */
+struct wishes {
+    const struct figure *figure[8];
+    unsigned number[8], count, every;
+};
+
+static bool walk(struct seed_file *out, void *arg)
+{
+    bool ok = true;
+
+    collector = out;
+    for (char **path = arg; ok && *path != NULL; path++) {
+        ok = replay(*path);
+    }
+    return ok;
+}
+
+static int tell_figures(char **paths, const struct wishes *w)
+{
+    struct arena a = {NULL};
+    struct seeds seeds;
+    int status = 0;
+
+    target_start(false);
+    if (!seeds_collect(&a, &seeds, w->every, walk, paths)) {
+        status = 2;
+    }
+    for (unsigned i = 0; status != 2 && i < w->count; i++) {
+        if (!w->figure[i]->tell(&a, &seeds, w->number[i])) {
+            status = 1;
+        }
+        fflush(stdout);
+    }
+    arena_free(&a);
+    return status;
+}
+
+static const struct figure *figure_by_option(const char *option)
+{
+    for (const struct figure *f = figures; f->option != NULL; f++) {
+        if (strcmp(f->option, option) == 0) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+static bool parse_number(const char *text, unsigned *n)
+{
+    char *end;
+    unsigned long value = text == NULL ? 0 : strtoul(text, &end, 10);
+
+    *n = (unsigned)value;
+    return value > 0 && value <= 100000000 && *end == '\0';
+}
+
+/* Takes the figures off the command line; false after a complaint. */
+static bool parse_wishes(char ***arg, struct wishes *w)
+{
+    for (; **arg != NULL; ++*arg) {
+        const struct figure *f = figure_by_option(**arg);
+        bool every = strcmp(**arg, "--every") == 0;
+        unsigned n = 0;
+
+        if (f == NULL && !every) {
+            return true;
+        }
+        if ((every || f->takes_number) && !parse_number(*++*arg, &n)) {
+            refuse("a number is wanted behind ", (*arg)[-1]);
+            return false;
+        }
+        if (every) {
+            w->every = n;
+        } else if (w->count < sizeof w->figure / sizeof *w->figure) {
+            w->figure[w->count] = f;
+            w->number[w->count++] = n;
+        }
+    }
+    return true;
+}
+
+static void print_help(const char *program)
+{
+    printf(usage, program, program, program);
+    for (const struct figure *f = figures; f->option != NULL; f++) {
+        printf("  %s%s\t%s\n", f->option, f->takes_number ? " N" : "", f->help);
+    }
+    fputs(statuses, stdout);
+}
+
+/* Options that say something of the program; false when it is another one. */
+static bool tells_of_itself(const char *program, const char *option)
+{
+    if (strcmp(option, "--help") == 0) {
+        print_help(program);
+    } else if (strcmp(option, "--oracles") == 0) {
+        oracle_list();
+    } else if (strcmp(option, "--version") == 0) {
+        printf("fuzz_%s " VERSIONS " %s\n", target.name, engine_membio_hello());
+    } else {
+        return false;
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     char **arg = argv + 1;
+    struct wishes wishes = {.every = 1};
     bool some = false;
 
-    if (argc == 2 && strcmp(*arg, "--help") == 0) {
-        printf(usage, argv[0], argv[0]);
+    if (argc == 2 && tells_of_itself(argv[0], *arg)) {
         return 0;
     }
-    if (argc == 2 && strcmp(*arg, "--oracles") == 0) {
-        oracle_list();
-        return 0;
-    }
-    if (argc == 2 && strcmp(*arg, "--version") == 0) {
-        printf("fuzz_%s " VERSIONS " %s\n", target.name, engine_membio_hello());
-        return 0;
+    if (!parse_wishes(&arg, &wishes)) {
+        return 2;
     }
     if (argc > 2 && strcmp(*arg, "--some") == 0) {
         some = true;
@@ -221,5 +333,5 @@ int main(int argc, char **argv)
     if (**arg == '-') {
         return refuse("unknown option: ", *arg);
     }
-    return replay_all(arg, !some);
+    return wishes.count > 0 ? tell_figures(arg, &wishes) : replay_all(arg, !some);
 }

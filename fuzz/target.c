@@ -4,9 +4,12 @@
  */
 #include "target.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "below.h"
 #include "oracle.h"
@@ -34,7 +37,7 @@ static struct flights *flights;
 static struct keyed_crypto *crypto;
 static bool look_at_all;
 
-static const char *world(void)
+const char *target_world(void)
 {
     const char *named = getenv("MEMBIO_WORLD");
 
@@ -81,6 +84,38 @@ static bool litter_reset(struct engine *e)
     return ((struct litterer *)e)->inner->reset(engine);
 }
 
+/* The CPU time that one run may take, in seconds: a thousand times what it takes. */
+#define RUN_SECONDS_MAX 10
+
+static const struct scenario *running;
+
+/* A call that never comes back has no trace. What is shown besides the line may fail, here; it
+ * is the last that is done. */
+static void on_late(int signal)
+{
+    static const char *const words[] = {"MEMBIO-FUZZ O12 clause=LIB-09.b target=", NULL,
+                                        " rule=\"a run comes to an end\"\n"};
+
+    (void)signal;
+    for (int i = 0; i < 3; i++) {
+        const char *word = words[i] == NULL ? target.name : words[i];
+        ssize_t n = write(STDERR_FILENO, word, strlen(word));
+
+        (void)n;
+    }
+    for (size_t i = 0; running != NULL && i < running->count; i++) {
+        fprintf(stderr, "%s\n", running->steps[i].text);
+    }
+    abort();
+}
+
+static void set_clock(time_t seconds)
+{
+    struct itimerval timer = {.it_value = {seconds, 0}};
+
+    setitimer(ITIMER_PROF, &timer, NULL);
+}
+
 void target_start(bool all)
 {
     below_install();
@@ -89,12 +124,13 @@ void target_start(bool all)
         exit(99);
     }
     look_at_all = all;
-    engine = engine_membio_new(world());
+    signal(SIGPROF, on_late);
+    engine = engine_membio_new(target_world());
     engine_membio_repeat(engine, world_rand_swap);
     engine_membio_hear(engine, target.keyed);
     litterer = (struct litterer){{litter, litter_reset}, engine};
-    flights = flights_membio_new(world());
-    crypto = keyed_crypto_new(world(), world_rand_swap);
+    flights = flights_membio_new(target_world());
+    crypto = keyed_crypto_new(target_world(), world_rand_swap);
     model = target.model == NULL ? NULL : target.model();
     atexit(stop_engines);
 }
@@ -125,7 +161,10 @@ static void play_on(struct engine *e, struct arena *a, const struct scenario *s,
                           .crypto = crypto};
 
     engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
+    running = s;
+    set_clock(RUN_SECONDS_MAX);
     stage_play(&stage, a, s, NULL, trace);
+    set_clock(0);
 }
 
 void target_run(struct arena *a, const struct scenario *s, const struct weather *weather,
@@ -144,6 +183,16 @@ void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *ta
                        struct trace *trace)
 {
     play_on(&tap->engine, a, s, NULL, trace);
+}
+
+void target_run_case(struct arena *a, const struct scenario *s, struct trace *trace)
+{
+    struct stage stage = {
+        .engine = {engine, engine}, .calls_max = TARGET_CALLS_MAX, .flights = flights};
+    struct sweep sweep = {.started = false};
+
+    engine_membio_share(engine, engine_membio_may_share(s));
+    stage_play(&stage, a, s, &sweep, trace);
 }
 
 void target_run_model(struct arena *a, const struct scenario *s, struct trace *trace)

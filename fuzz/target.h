@@ -78,6 +78,12 @@ void target_run_tapped(struct arena *a, const struct scenario *s, struct tap *ta
 struct engine *target_engine(void);
 struct keyed_crypto *target_crypto(void);
 
+/* target_run_case plays a case as it is written, with both ends and its first value of a sweep. */
+void target_run_case(struct arena *a, const struct scenario *s, struct trace *trace);
+
+/* target_world gives the folder of the test certificates. */
+const char *target_world(void);
+
 /* target_reset frees the endpoints of the last run. */
 void target_reset(void);
 
@@ -86,6 +92,10 @@ void target_run_model(struct arena *a, const struct scenario *s, struct trace *t
 /* narrow.c: what of a scenario is for this target, with its macros spelled out. False when
  * nothing is. */
 bool narrow(struct arena *a, struct scenario *out, const struct scenario *in);
+
+/* narrow_told also says whether it is the same scenario still: *whole. */
+bool narrow_told(struct arena *a, struct scenario *out, const struct scenario *in,
+                 bool *whole);
 
 /* record.c: a scenario of two ends becomes one of the target's end, with the peer's bytes
  * written out. The recording must give what the original gave: false with what differs in

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "flight.h"
+#include "plant.h"
 
 #define PEER_PREFIX   "peer:"
 #define FLIGHT_PREFIX "flight:"
@@ -201,6 +202,10 @@ static char *format_arg(struct arena *a, enum param_type type, const struct arg 
     switch (type) {
     case PARAM_END: break;
     case PARAM_INT:
+        if (PLANTED("SIGN_LOST") && arg->num < 0) {
+            return arena_printf(a, "%" PRIu64, 0 - (uint64_t)arg->num);
+        }
+        return arena_printf(a, "%" PRId64, arg->num);
     case PARAM_BOOL: return arena_printf(a, "%" PRId64, arg->num);
     case PARAM_WIRE:
         return arena_printf(a, "%c>%c", letters[arg->num], letters[1 - arg->num]);

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "plant.h"
+
 /* The largest record: its content, and what encryption adds. */
 #define SEALED_MAX (RECORD_MAX + 256)
 
@@ -453,6 +455,9 @@ static bool seal_next(struct pass *p, bool *waits)
     relay->leaving.done++;
     note(p, parcel);
     view_judge(p->heard, parcel);
+    if (PLANTED("FORGERY_MENDED") && parcel->right.len > 0) {
+        parcel->data = parcel->right;
+    }
     if (parcel->type == TYPE_RAW) {
         wire_append(&p->r->wire[p->sender], parcel->data.p, parcel->data.len);
     } else {

@@ -112,16 +112,37 @@ const char *law_of_bytes(struct arena *a, const uint8_t *data, size_t len)
     return wrong == NULL ? law_of_cuts(a, &s, data, len) : wrong;
 }
 
+/* A text that loses something would be the same when it is written again. */
+static const char *law_of_calls(struct arena *a, const struct scenario *s,
+                                const struct scenario *again)
+{
+    if (s->count != again->count) {
+        return "its text has another number of steps";
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        const struct step *was = &s->steps[i], *is = &again->steps[i];
+
+        if (!was->has_variable && (!step_is_begin(&was->call, &is->call) ||
+                                   !step_is_begin(&is->call, &was->call))) {
+            return arena_printf(a, "step %zu of its text means something else: %s", i + 1,
+                                is->text);
+        }
+    }
+    return NULL;
+}
+
 static const char *law_of_format(struct arena *a, const struct scenario *s)
 {
     char *text = scenario_format(a, s);
     struct scenario again = {NULL, 0};
     struct complaint c;
+    const char *wrong;
 
     if (!scenario_parse(a, &again, (struct slice){text, strlen(text)}, 1, &c)) {
         return arena_printf(a, "line %u of its text: %s\n%s", c.line, c.text, text);
     }
-    return differs(a, "text", text, scenario_format(a, &again));
+    wrong = differs(a, "text", text, scenario_format(a, &again));
+    return wrong == NULL ? law_of_calls(a, s, &again) : wrong;
 }
 
 const char *law_of_scenario(struct arena *a, const struct scenario *s)

@@ -43,6 +43,7 @@ libscenario_la_SOURCES = \
 	scenario/macro.c \
 	scenario/op.c scenario/op.def scenario/op.h \
 	scenario/operand.c scenario/operand.h \
+	scenario/plant.h \
 	scenario/run.c scenario/run.h \
 	scenario/scenario.c scenario/scenario.h \
 	scenario/stage.c scenario/stage.h \
