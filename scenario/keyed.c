@@ -112,6 +112,13 @@ const char *keyed_check(struct arena *a, const struct call *call)
     return edit_find(words(&call->arg[2]), &fn) ? NULL : "keyed: no such edit";
 }
 
+bool keyed_touches_data(const struct call *call)
+{
+    return slice_is(words(&call->arg[1]), "ApplicationData") ||
+           slice_is(words(&call->arg[1]), "any") ||
+           slice_is(words(&call->arg[2]), "type");
+}
+
 /* The edit waits for its message. */
 static void arm(struct run *r, enum endpoint sender, const struct call *call)
 {
