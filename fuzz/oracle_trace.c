@@ -10,6 +10,7 @@
 #include "scenario/alive.h"
 #include "scenario/compare.h"
 #include "scenario/invariant.h"
+#include "scenario/keyed.h"
 #include "scenario/law.h"
 
 bool oracle_completed(const struct trace *t, enum endpoint who)
@@ -104,6 +105,11 @@ static bool is_told(const struct inquiry *q)
         case OP_DRAIN:
         case OP_DRIP:
         case OP_RENEGOTIATE: return false;
+        case OP_KEYED:
+            if (keyed_touches_data(&q->scenario->steps[o->step].call)) {
+                return false;
+            }
+            break;
         case OP_WRITE:
             if (call_is_symbolic(&q->scenario->steps[o->step].call) ||
                 o->answer.status == STATUS_SSL || o->answer.status == STATUS_NOMEM) {

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "keyed.h"
+
 /* Shorter texts can stand in a ciphertext by chance, once in a great many runs. */
 #define PLAINTEXT_MIN ((size_t)8)
 
@@ -82,18 +84,13 @@ static const char *check_wire(const struct past *sender, const uint8_t *data, si
     return told ? "no plaintext on the wire" : NULL;
 }
 
-/* A man in the middle who has the keys writes data, too. */
-static bool makes_data(struct arena *a, struct slice line)
+/* A man in the middle who has the keys can write, too. */
+static bool touches_data(struct arena *a, struct slice line)
 {
     struct call call;
     bool unknown;
 
-    if (call_parse(a, line, &call, &unknown) != NULL) {
-        return true;
-    }
-    return strcmp((const char *)call.arg[1].data, "ApplicationData") == 0 ||
-           strcmp((const char *)call.arg[1].data, "any") == 0 ||
-           strcmp((const char *)call.arg[2].data, "type") == 0;
+    return call_parse(a, line, &call, &unknown) != NULL || keyed_touches_data(&call);
 }
 
 static const char *check_one(struct arena *a, struct past *past,
@@ -113,7 +110,7 @@ static const char *check_one(struct arena *a, struct past *past,
         return NULL;
     case OP_OUTGOING_WRITE: me->forged = true; return NULL;
     case OP_WRAP_BIO: me->refused = false; return NULL;
-    case OP_KEYED: peer->dripped |= makes_data(a, line); return NULL;
+    case OP_KEYED: peer->dripped |= touches_data(a, line); return NULL;
     case OP_DRIP: me->dripped |= strstr(o->request, " write ") != NULL; return NULL;
     case OP_READ: return check_read(me, peer, &o->answer);
     case OP_OUTGOING_READ:

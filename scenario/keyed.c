@@ -59,11 +59,14 @@ void keyed_restart(struct run *r)
 
 void keyed_end(struct run *r)
 {
-    for (int i = 0; r->keyed != NULL && !r->keyed->again && i < ENDPOINTS; i++) {
-        r->trace->keyed[i] = view_verdict(&r->keyed->view[i]);
+    struct keyed *k = r->keyed;
+
+    for (int i = 0; k != NULL && i < ENDPOINTS; i++) {
+        r->trace->keyed[i] = k->again ? KEYED_NOTHING : view_verdict(&k->view[i]);
+        wire_free(&k->seen[i]);
     }
-    if (r->keyed != NULL) {
-        release(r->keyed);
+    if (k != NULL) {
+        release(k);
     }
 }
 
@@ -109,6 +112,13 @@ const char *keyed_check(struct arena *a, const struct call *call)
     return edit_find(words(&call->arg[2]), &fn) ? NULL : "keyed: no such edit";
 }
 
+bool keyed_touches_data(const struct call *call)
+{
+    return slice_is(words(&call->arg[1]), "ApplicationData") ||
+           slice_is(words(&call->arg[1]), "any") ||
+           slice_is(words(&call->arg[2]), "type");
+}
+
 /* The edit waits for its message. */
 static void arm(struct run *r, enum endpoint sender, const struct call *call)
 {
@@ -124,10 +134,20 @@ static void arm(struct run *r, enum endpoint sender, const struct call *call)
     edit_find(words(&call->arg[2]), &edit->fn);
 }
 
+static void tell(struct run *r, enum endpoint sender, struct answer *answer)
+{
+    struct wire *seen = &r->keyed->seen[sender];
+    size_t len = seen->len > 0 ? seen->len : 2;
+    const char *text = arena_text(r->a, seen->len > 0 ? (char *)seen->data : "[]", len);
+
+    wire_drop(seen, seen->len);
+    answer_init(answer, STATUS_OK);
+    answer->value = (struct value){VALUE_WORDS, 0, (const uint8_t *)text, len};
+}
+
 bool keyed_act(struct run *r, const struct call *call, struct answer *answer)
 {
     enum endpoint sender = (enum endpoint)call->arg[0].num;
-    const char *seen;
 
     if (r->keyed == NULL) {
         return run_stop(r, TRACE_SENSELESS, "nobody here has keys");
@@ -140,9 +160,6 @@ bool keyed_act(struct run *r, const struct call *call, struct answer *answer)
     if (!run_collect(r, sender, answer)) {
         return false;
     }
-    seen = r->keyed->seen[sender] == NULL ? "[]" : r->keyed->seen[sender];
-    r->keyed->seen[sender] = NULL;
-    answer_init(answer, STATUS_OK);
-    answer->value = (struct value){VALUE_WORDS, 0, (const uint8_t *)seen, strlen(seen)};
+    tell(r, sender, answer);
     return true;
 }

@@ -79,6 +79,9 @@ void keyed_end(struct run *r);
 /* keyed_is_asked: a scenario has an op of his. */
 bool keyed_is_asked(const struct scenario *scenario);
 
+/* keyed_touches_data: an edit that can change what the receiver reads. */
+bool keyed_touches_data(const struct call *call);
+
 /* keyed_act does `keyed` and `keyed.seen`. keyed_check says what is wrong with the words of
  * `keyed`, NULL for nothing. */
 bool keyed_act(struct run *r, const struct call *call, struct answer *answer);

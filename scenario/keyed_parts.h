@@ -190,7 +190,7 @@ struct keyed {
     struct relay relay[ENDPOINTS]; /* by sender */
     struct edit *edits[ENDPOINTS];
     size_t edits_count[ENDPOINTS];
-    const char *seen[ENDPOINTS]; /* words */
+    struct wire seen[ENDPOINTS]; /* words */
     bool again;                  /* there was more than one connection */
 };
 

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "plant.h"
+
 /* The largest record: its content, and what encryption adds. */
 #define SEALED_MAX (RECORD_MAX + 256)
 
@@ -141,40 +143,55 @@ static bool take_record(struct pass *p, struct slice record)
     }
 }
 
-static bool is_record(const struct wire *in)
+static bool is_record(const uint8_t *header)
 {
-    return in->data[0] >= TYPE_CCS && in->data[0] <= TYPE_DATA && in->data[1] == 3 &&
-           (size_t)(in->data[3] << 8 | in->data[4]) <= SEALED_MAX;
+    return header[0] >= TYPE_CCS && header[0] <= TYPE_DATA && header[1] == 3 &&
+           (size_t)(header[3] << 8 | header[4]) <= SEALED_MAX;
+}
+
+/* Takes the record at *at, if it is whole. */
+static bool open_next(struct pass *p, size_t *at, bool *whole)
+{
+    size_t left = p->relay->in.len - *at, len;
+    const uint8_t *header;
+    struct slice record;
+
+    *whole = false;
+    if (left < RECORD_HEADER) {
+        return true;
+    }
+    header = p->relay->in.data + *at;
+    if (!is_record(header)) {
+        p->relay->raw = true;
+        return true;
+    }
+    len = RECORD_HEADER + (size_t)(header[3] << 8 | header[4]);
+    if (left < len) {
+        return true;
+    }
+    record = (struct slice){arena_copy(p->r->a, header, len), len};
+    *at += len;
+    *whole = true;
+    return take_record(p, record);
 }
 
 static bool open_all(struct pass *p)
 {
     struct wire *in = &p->relay->in;
+    size_t at = 0;
+    bool whole = true, ok = true;
 
-    while (in->len >= RECORD_HEADER && !p->relay->raw) {
-        size_t len = RECORD_HEADER + (size_t)(in->data[3] << 8 | in->data[4]);
-        struct slice record;
-
-        if (!is_record(in)) {
-            p->relay->raw = true;
-            break;
-        }
-        if (in->len < len) {
-            return true;
-        }
-        record = (struct slice){arena_copy(p->r->a, in->data, len), len};
-        wire_drop(in, len);
-        if (!take_record(p, record)) {
-            return false;
-        }
+    while (ok && whole && !p->relay->raw) {
+        ok = open_next(p, &at, &whole);
     }
+    wire_drop(in, at);
     if (p->relay->raw && in->len > 0) {
         struct slice rest = {arena_copy(p->r->a, in->data, in->len), in->len};
 
         wire_drop(in, in->len);
         take_other(p, TYPE_RAW, rest, 3, false);
     }
-    return true;
+    return ok;
 }
 
 /* ----------------------------------------------------------------------- make anew */
@@ -402,13 +419,13 @@ static void hear(struct pass *p, const struct parcel *parcel)
 
 static void note(struct pass *p, const struct parcel *parcel)
 {
-    const char **seen = &p->k->seen[p->sender];
+    struct wire *seen = &p->k->seen[p->sender];
+    const char *name = message_name(parcel);
+    const char *how = parcel->edited ? ":edited" : parcel->remade ? ":remade" : "";
 
-    *seen = arena_printf(p->r->a, "%s%s%s%s", *seen == NULL ? "" : *seen,
-                         *seen == NULL ? "" : " ", message_name(parcel),
-                         parcel->edited   ? ":edited"
-                         : parcel->remade ? ":remade"
-                                          : "");
+    wire_append(seen, " ", seen->len > 0);
+    wire_append(seen, name, strlen(name));
+    wire_append(seen, how, strlen(how));
 }
 
 /* The receiver knows keys once there was a ServerHello. */
@@ -438,6 +455,9 @@ static bool seal_next(struct pass *p, bool *waits)
     relay->leaving.done++;
     note(p, parcel);
     view_judge(p->heard, parcel);
+    if (PLANTED("FORGERY_MENDED") && parcel->right.len > 0) {
+        parcel->data = parcel->right;
+    }
     if (parcel->type == TYPE_RAW) {
         wire_append(&p->r->wire[p->sender], parcel->data.p, parcel->data.len);
     } else {
