@@ -3,7 +3,7 @@
 # ci/: the scripts that people and machines run.
 
 EXTRA_DIST += ci/abi ci/apt.sh ci/check ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions \
-	ci/instrumented-openssl ci/lint ci/matrix ci/matrix-run \
+	ci/fuzz-builds.sh ci/fuzz-depth ci/fuzz-speed ci/fuzz_depth.py ci/instrumented-openssl ci/lint ci/matrix ci/matrix-run \
 	ci/matrix-suite ci/mutants ci/mutants-judge ci/mutants.known ci/verify
 
 # Does the suite notice? MUTANTS='NAME...' judges these alone.

@@ -29,7 +29,7 @@ struct litterer {
 static struct engine *engine, *model;
 static struct litterer litterer;
 static struct flights *flights;
-static bool look_at_all;
+static bool look_at_all, share = true;
 
 static const char *world(void)
 {
@@ -85,6 +85,7 @@ void target_start(bool all)
         exit(99);
     }
     look_at_all = all;
+    share = getenv("MEMBIO_FUZZ_UNSHARED") == NULL; /* for bench/fuzz */
     engine = engine_membio_new(world());
     engine_membio_repeat(engine, world_rand_swap);
     litterer = (struct litterer){{litter, litter_reset}, engine};
@@ -114,7 +115,7 @@ void target_run(struct arena *a, const struct scenario *s, const struct weather 
                           .weather = weather,
                           .flights = flights};
 
-    engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
+    engine_membio_share(engine, share && !target.faulty && engine_membio_may_share(s));
     stage_play(&stage, a, s, NULL, trace);
     if (stale) {
         below_clean();
