@@ -21,6 +21,25 @@ check_PROGRAMS += bench/queue
 bench_queue_SOURCES = bench/queue.c bench/peer.c bench/peer.h $(bench_common)
 bench_queue_LDADD = libcore.la $(OPENSSL_LIBS) $(IDN_LIBS)
 EXTRA_DIST += bench/cpython.py
+# What an input costs fuzz targets; ci/fuzz-speed makes builds, a table, and calls it. The
+# targets in loops are made only for it.
+check_PROGRAMS += bench/fuzz
+bench_fuzz_SOURCES = bench/fuzz.c bench/peer.c bench/peer.h $(bench_common)
+bench_fuzz_LDADD = $(OPENSSL_LIBS)
+EXTRA_PROGRAMS += bench/fuzz_loop_pair bench/fuzz_loop_policy bench/fuzz_loop_server \
+	bench/fuzz_loop_server_rsa
+bench_fuzz_loop_pair_SOURCES = bench/fuzz_loop.c fuzz/fuzz_pair.c
+bench_fuzz_loop_pair_LDADD = $(fuzz_libs)
+bench_fuzz_loop_server_SOURCES = bench/fuzz_loop.c fuzz/fuzz_server.c
+bench_fuzz_loop_server_LDADD = $(fuzz_libs)
+bench_fuzz_loop_server_rsa_SOURCES = bench/fuzz_loop.c fuzz/fuzz_server_rsa.c
+bench_fuzz_loop_server_rsa_LDADD = $(fuzz_libs)
+bench_fuzz_loop_policy_SOURCES = bench/fuzz_loop.c bench/fuzz_policy.c
+bench_fuzz_loop_policy_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DMEMBIO_WORLD='"$(abs_top_srcdir)/scenario/world"'
+bench_fuzz_loop_policy_LDADD = $(FUZZ_OPENSSL_LIBS) libuncounted.la
+CLEANFILES += bench/fuzz_loop_pair bench/fuzz_loop_policy bench/fuzz_loop_server \
+	bench/fuzz_loop_server_rsa
 
 BENCH_FLAGS =
 bench: all bench/adapter bench/queue

@@ -33,7 +33,7 @@ static struct engine *engine, *model;
 static struct litterer litterer;
 static struct flights *flights;
 static struct keyed_crypto *crypto;
-static bool look_at_all;
+static bool look_at_all, share = true;
 
 const char *target_world(void)
 {
@@ -127,6 +127,7 @@ void target_start(bool all)
         exit(99);
     }
     look_at_all = all;
+    share = getenv("MEMBIO_FUZZ_UNSHARED") == NULL; /* for bench/fuzz */
     signal(SIGPROF, on_late);
     engine = engine_membio_new(target_world());
     engine_membio_repeat(engine, world_rand_swap);
@@ -166,7 +167,7 @@ static void play_on(struct engine *e, struct arena *a, const struct scenario *s,
                           .flights = flights,
                           .crypto = crypto};
 
-    engine_membio_share(engine, !target.faulty && engine_membio_may_share(s));
+    engine_membio_share(engine, share && !target.faulty && engine_membio_may_share(s));
     running = s;
     set_clock(RUN_SECONDS_MAX);
     stage_play(&stage, a, s, NULL, trace);

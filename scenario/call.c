@@ -226,24 +226,57 @@ bool call_is_symbolic(const struct call *call)
     return false;
 }
 
+/* The pieces of a line: they are put together once, as this is most of what a fuzzer's short
+ * input takes. */
+struct pieces {
+    const char *list[2 + 4 * OP_PARAMS_MAX];
+    size_t count;
+};
+
+static void put(struct pieces *p, const char *piece)
+{
+    p->list[p->count++] = piece;
+}
+
+static char *put_together(struct arena *a, const struct pieces *p)
+{
+    size_t len = 0;
+    char *line, *q;
+
+    for (size_t i = 0; i < p->count; i++) {
+        len += strlen(p->list[i]);
+    }
+    line = q = arena_alloc(a, len + 1);
+    for (size_t i = 0; i < p->count; i++) {
+        size_t n = strlen(p->list[i]);
+
+        memcpy(q, p->list[i], n);
+        q += n;
+    }
+    return line;
+}
+
 char *call_format(struct arena *a, const struct call *call)
 {
     const struct param *params = call->op->params;
-    char *line = call->op->kind == OP_CALL
-                     ? arena_printf(a, "%c %s", letters[call->who], call->op->name)
-                     : arena_printf(a, "%s", call->op->name);
+    struct pieces p = {.count = 0};
     bool gap = false; /* an optional argument was left out: the next need their names */
 
+    if (call->op->kind == OP_CALL) {
+        put(&p, call->who == CLIENT ? "c " : "s ");
+    }
+    put(&p, call->op->name);
     for (int i = 0; params[i].type != PARAM_END; i++) {
-        char *text;
-
         if (!call->arg[i].given) {
             gap = true;
             continue;
         }
-        text = format_arg(a, params[i].type, &call->arg[i]);
-        line = gap ? arena_printf(a, "%s %s=%s", line, params[i].name, text)
-                   : arena_printf(a, "%s %s", line, text);
+        put(&p, " ");
+        if (gap) {
+            put(&p, params[i].name);
+            put(&p, "=");
+        }
+        put(&p, format_arg(a, params[i].type, &call->arg[i]));
     }
-    return line;
+    return put_together(a, &p);
 }
