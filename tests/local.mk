@@ -35,7 +35,6 @@ unit_tests = \
 	tests/test_bio \
 	tests/test_bio_model \
 	tests/test_bytes \
-	tests/test_callback \
 	tests/test_case \
 	tests/test_channel \
 	tests/test_compare \
@@ -49,17 +48,22 @@ unit_tests = \
 	tests/test_error \
 	tests/test_flow \
 	tests/test_expect \
+	tests/test_expect_level \
 	tests/test_independence \
+	tests/test_keylog \
 	tests/test_memory \
+	tests/test_message \
 	tests/test_misuse \
 	tests/test_operand \
 	tests/test_password \
 	tests/test_peercert \
 	tests/test_post_handshake \
+	tests/test_psk \
 	tests/test_queue \
 	tests/test_reentry \
 	tests/test_secrets \
 	tests/test_session \
+	tests/test_sni \
 	tests/test_ssl \
 	tests/test_ssl_end \
 	tests/test_ssl_info \
