@@ -20,7 +20,7 @@ bench_adapter_LDADD = $(engine_libs)
 check_PROGRAMS += bench/queue
 bench_queue_SOURCES = bench/queue.c bench/peer.c bench/peer.h $(bench_common)
 bench_queue_LDADD = libcore.la $(OPENSSL_LIBS) $(IDN_LIBS)
-EXTRA_DIST += bench/cpython.py
+EXTRA_DIST += bench/cpython.py bench/instructions bench/instructions.tsv
 # What an input costs fuzz targets; ci/fuzz-speed makes builds, a table, and calls it. The
 # targets in loops are made only for it.
 check_PROGRAMS += bench/fuzz

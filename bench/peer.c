@@ -5,6 +5,7 @@
 #include "peer.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -19,6 +20,7 @@ struct peer {
 
 static void become(const char *command, int in, int out)
 {
+    signal(SIGPIPE, SIG_DFL);
     if (dup2(in, 0) == 0 && dup2(out, 1) == 1) {
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
     }
@@ -33,6 +35,7 @@ struct peer *peer_start(const char *command)
     if (command == NULL) {
         return NULL;
     }
+    signal(SIGPIPE, SIG_IGN); /* one that has ended is told of by its answer */
     peer = calloc(1, sizeof *peer);
     if (peer == NULL || pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) {
         bench_fail("no pipes for a peer");

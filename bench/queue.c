@@ -340,8 +340,8 @@ int main(int argc, char **argv)
         bench_fail("memory cannot be counted");
     }
     peer = peer_start(argv[at]);
-    bench_header();
     bench_rounds(variants, VARIANTS, &options, peer);
+    bench_header();
     bench_print(variants, VARIANTS, options.rounds);
     met = bench_goals(goals, sizeof goals / sizeof *goals, variants, VARIANTS,
                       options.rounds);

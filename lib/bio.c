@@ -152,13 +152,15 @@ bool mbio_make_room(mbio *bio, size_t len)
 static inline void drop(mbio *bio, size_t len)
 {
     bio->reserved = 0;
-    bio->start += len;
-    bio->len -= len;
-    if (bio->len == 0) {
-        bio->start = 0;
-        if (bio->cap > KEEP_MAX && !MUTANT_IS(BIO_KEEPS_MEMORY)) {
-            mbio_trim(bio);
-        }
+    if (len < bio->len) {
+        bio->start += len;
+        bio->len -= len;
+        return;
+    }
+    bio->start = 0;
+    bio->len = 0;
+    if (bio->cap > KEEP_MAX && !MUTANT_IS(BIO_KEEPS_MEMORY)) {
+        mbio_trim(bio);
     }
 }
 
@@ -182,13 +184,14 @@ size_t mbio_take(mbio *bio, void *buf, size_t len)
 mbio_status mbio_read(mbio *bio, void *buf, size_t *n, size_t len, mbio_error *err)
 {
     GUARD_BIO(bio);
-    if (n != NULL) {
-        *n = 0;
-    }
     if (bio == NULL || n == NULL || (buf == NULL && len > 0)) {
+        if (n != NULL) {
+            *n = 0;
+        }
         return mbio_error_misuse(err, "mbio_read: an argument is NULL");
     }
     if (len > MBIO_LEN_MAX && !MUTANT_IS(BIO_READ_HUGE)) {
+        *n = 0;
         return mbio_error_set(err, MBIO_OVERFLOW, -1,
                               "size is larger than 2147483647 bytes");
     }
