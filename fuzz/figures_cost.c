@@ -12,12 +12,15 @@
 #include <time.h>
 
 #include "oracle.h"
+#include "profile.h"
 
 /* What is measured takes at least so long, in seconds of CPU: clocks may be coarse. */
 #define LONG_ENOUGH 0.05
 
-/* The slowest configuration of a target that leaves the slow ones to another, in medians. */
+/* The slowest configuration of a target that leaves slow ones and RSA to others, in medians. */
 #define TIMES_MAX 3
+/* So many of those with contexts of their own are enough for a median. */
+#define OWN_MAX ((size_t)40)
 
 struct cost {
     const char *configuration;
@@ -31,13 +34,22 @@ static bool configures(const struct call *call)
            strncmp(call->op->name, "context", strlen("context")) == 0;
 }
 
+/* The calls that make the first objects; NULL where a context is made for this scenario alone,
+ * since something in it could be seen by others. */
 static const char *configuration_of(struct arena *a, const struct scenario *s)
 {
+    unsigned wraps = 0, ends = target.ends == ENDS_BOTH ? 2 : 1;
     const char *text = "";
 
-    for (size_t i = 0; i < s->count; i++) {
-        if (configures(&s->steps[i].call)) {
-            text = arena_printf(a, "%s%s; ", text, call_format(a, &s->steps[i].call));
+    if (!engine_membio_may_share(s)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < s->count && wraps < ends; i++) {
+        const struct call *call = &s->steps[i].call;
+
+        wraps += call->op->id == OP_WRAP_BIO;
+        if (configures(call)) {
+            text = arena_printf(a, "%s%s; ", text, call_format(a, call));
         }
     }
     return text;
@@ -86,56 +98,69 @@ static int by_cost(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The seeds with the fewest steps, one for each configuration. */
-static size_t choose(struct arena *a, const struct seeds *seeds, struct cost **out)
+/* The seed with the fewest steps for each configuration, and all whose contexts are theirs. */
+struct choice {
+    struct cost *shared, *own;
+    size_t shared_count, own_count;
+};
+
+static void choose(struct arena *a, struct choice *c, const struct seed *seed)
 {
-    struct cost *list = NULL;
-    size_t count = 0;
+    const char *configuration = configuration_of(a, &seed->scenario);
+    struct cost *known;
 
-    for (size_t i = 0; i < seeds->count; i++) {
-        const struct seed *seed = &seeds->list[i];
-        const char *configuration = configuration_of(a, &seed->scenario);
-        struct cost *known = find(list, count, configuration);
-
-        if (known != NULL && known->seed->scenario.count <= seed->scenario.count) {
-            continue;
-        }
-        if (!completes(&seed->scenario)) {
-            continue;
-        }
-        if (known == NULL) {
-            list = arena_grow(a, list, count, sizeof *list);
-            known = &list[count++];
-        }
-        *known = (struct cost){configuration, seed, 0};
+    if (configuration == NULL) {
+        c->own = arena_grow(a, c->own, c->own_count, sizeof *c->own);
+        c->own[c->own_count++] = (struct cost){"", seed, 0};
+        return;
     }
-    *out = list;
-    return count;
+    known = find(c->shared, c->shared_count, configuration);
+    if (known == NULL) {
+        c->shared = arena_grow(a, c->shared, c->shared_count, sizeof *c->shared);
+        c->shared[c->shared_count++] = (struct cost){configuration, seed, 0};
+    } else if (seed->scenario.count < known->seed->scenario.count) {
+        known->seed = seed;
+    }
+}
+
+/* Measures, sorts, and gives the median. */
+static double measure(struct cost *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        list[i].us = cost_of(&list[i].seed->scenario);
+    }
+    if (count > 0) {
+        qsort(list, count, sizeof *list, by_cost);
+    }
+    return count == 0 ? 0 : list[count / 2].us;
 }
 
 bool figure_costs(struct arena *a, const struct seeds *seeds, unsigned n)
 {
-    struct cost *list, *slowest;
-    size_t count = choose(a, seeds, &list);
+    struct choice c = {NULL, NULL, 0, 0};
+    const struct cost *slowest;
     double median;
 
     (void)n;
-    if (count == 0) {
+    for (size_t i = 0; i < seeds->count; i++) {
+        if (completes(&seeds->list[i].scenario)) {
+            choose(a, &c, &seeds->list[i]);
+        }
+    }
+    median = measure(c.shared, c.shared_count);
+    if (c.shared_count == 0) {
         printf("fuzz_%s: costs: no seed completes a handshake\n", target.name);
         return true;
     }
-    for (size_t i = 0; i < count; i++) {
-        list[i].us = cost_of(&list[i].seed->scenario);
+    slowest = &c.shared[c.shared_count - 1];
+    printf("fuzz_%s: costs: %zu configurations, median %.0f us, slowest %.1f times that; "
+           "%zu "
+           "seeds with contexts of their own, median %.1f times that\n",
+           target.name, c.shared_count, median, slowest->us / median, c.own_count,
+           measure(c.own, c.own_count < OWN_MAX ? c.own_count : OWN_MAX) / median);
+    for (size_t i = c.shared_count; i-- > 0 && c.shared[i].us > TIMES_MAX * median;) {
+        printf("#   %.0f us, %s: %s\n", c.shared[i].us, c.shared[i].seed->name,
+               c.shared[i].configuration);
     }
-    qsort(list, count, sizeof *list, by_cost);
-    median = list[count / 2].us;
-    slowest = &list[count - 1];
-    printf("fuzz_%s: costs: %zu configurations, median %.0f us, slowest %.1f times that, "
-           "of %s\n",
-           target.name, count, median, slowest->us / median, slowest->seed->name);
-    for (size_t i = count; i-- > 0 && list[i].us > TIMES_MAX * median;) {
-        printf("#   %.0f us, %s: %s\n", list[i].us, list[i].seed->name,
-               list[i].configuration);
-    }
-    return target.leaves_out == 0 || slowest->us <= TIMES_MAX * median;
+    return (target.leaves_out & PROFILE_RSA) == 0 || slowest->us <= TIMES_MAX * median;
 }

@@ -13,5 +13,5 @@ const struct target target = {
                "s context.load_cert_chain ed25519\n"
                "s context.set_alpn_protocols h2,http/1.1\n"
                "s wrap_bio 1\n",
-    .leaves_out = PROFILE_SLOW | PROFILE_RSA,
+    .leaves_out = PROFILE_SLOW | PROFILE_RSA | PROFILE_MUTUAL,
 };

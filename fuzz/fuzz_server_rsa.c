@@ -12,5 +12,5 @@ const struct target target = {
     .opening = "s context server\n"
                "s context.load_cert_chain rsa2048\n"
                "s wrap_bio 1\n",
-    .leaves_out = PROFILE_SLOW,
+    .leaves_out = PROFILE_SLOW | PROFILE_MUTUAL,
 };

@@ -89,6 +89,7 @@ static bool is_admitted(struct call *call)
 struct choice {
     bool wrapped; /* it makes an object */
     bool whole;   /* nothing was left out or redirected */
+    bool refused; /* it makes no sense without what was left out */
 };
 
 static void choose(struct arena *a, struct scenario *out, const struct scenario *in,
@@ -113,6 +114,8 @@ static void choose(struct arena *a, struct scenario *out, const struct scenario 
             add_call(a, out, &call);
         } else {
             choice->whole = false;
+            choice->refused |=
+                (profile_of(&call) & target.leaves_out & PROFILE_MUTUAL) != 0;
         }
     }
 }
@@ -149,7 +152,7 @@ bool narrow_told(struct arena *a, struct scenario *out, const struct scenario *i
         }
     }
     *whole = choice.whole;
-    return chosen.count > 0;
+    return chosen.count > 0 && !choice.refused;
 }
 
 bool narrow(struct arena *a, struct scenario *out, const struct scenario *in)

@@ -63,8 +63,16 @@ static bool is_endless(const struct call *call)
     return call->op->id == OP_CONTEXT_NUM_TICKETS && call->arg[0].num > TICKETS_MAX;
 }
 
+static bool is_mutual(const struct call *call)
+{
+    return call->op->id == OP_CONTEXT_VERIFY_MODE && call->who == SERVER &&
+           call->arg[0].given != NOT_GIVEN &&
+           strcmp((const char *)call->arg[0].data, "CERT_NONE") != 0;
+}
+
 unsigned profile_of(const struct call *call)
 {
     return (is_slow(call) ? PROFILE_SLOW : 0u) | (is_rsa(call) ? PROFILE_RSA : 0u) |
-           (is_endless(call) ? PROFILE_ENDLESS : 0u);
+           (is_endless(call) ? PROFILE_ENDLESS : 0u) |
+           (is_mutual(call) ? PROFILE_MUTUAL : 0u);
 }
