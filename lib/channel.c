@@ -19,9 +19,11 @@
 
 static bool finished_exchanged(const mbio_ssl *ssl)
 {
+    char none[1]; /* of which nothing is written: NULL would be copied to, if no bytes */
+
     MUTANTS(BINDING_FINISHED);
-    return SSL_get_finished(ssl->ssl, NULL, 0) > 0 &&
-           SSL_get_peer_finished(ssl->ssl, NULL, 0) > 0;
+    return SSL_get_finished(ssl->ssl, none, 0) > 0 &&
+           SSL_get_peer_finished(ssl->ssl, none, 0) > 0;
 }
 
 /* The first Finished of the handshake: the client's, or the server's when it resumes. */
