@@ -22,6 +22,12 @@ target_field() {
         END { exit !found || !(column in at) }' "$targets_table"
 }
 
+# service_targets: those for OSS-Fuzz and ClusterFuzzLite. The canary would be found every day,
+# and no builder has CPython in it.
+service_targets() {
+    target_names libfuzzer | grep -vxE 'canary|diff'
+}
+
 # target_seconds NAME: after which one input is called a hang.
 target_seconds() {
     case $(target_field "$1" profile) in

@@ -82,6 +82,7 @@ fuzz_scn_SOURCES = \
 	fuzz/scn_play.c \
 	fuzz/scn_python.c \
 	fuzz/scn_shrink.c \
+	fuzz/scn_world.c \
 	scenario/world_clock.c
 fuzz_scn_CPPFLAGS = $(AM_CPPFLAGS) # objects with names of their own
 fuzz_scn_LDADD = $(engine_libs)
@@ -89,6 +90,7 @@ fuzz_scn_LDADD = $(engine_libs)
 # Seeds: what the suite and the corpus say, as bytes. Sweeps stay behind.
 corpus: fuzz/scn
 	$(MKDIR_P) corpus/seeds
+	fuzz/scn world --into corpus/seeds
 	fuzz/scn bytes --into corpus/seeds $(srcdir)/conformance/cases $(srcdir)/corpus || \
 		test $$? -eq 1
 .PHONY: corpus

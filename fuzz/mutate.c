@@ -94,7 +94,7 @@ static void rewrite_name(struct mutation *m, struct arg *arg)
 
 static void rewrite_bytes(struct mutation *m, struct arg *arg)
 {
-    uint8_t *data = arena_alloc(m->a, OPERAND_MAX);
+    uint8_t *data = arena_alloc(m->a, OPERAND_MAX + 1);
     size_t len = arg->len < OPERAND_MAX ? arg->len : OPERAND_MAX;
 
     if (arg->given != GIVEN) {
@@ -105,7 +105,14 @@ static void rewrite_bytes(struct mutation *m, struct arg *arg)
         memcpy(data, arg->data, len);
     }
     arg->len = m->bytes(data, len, OPERAND_MAX);
+    data[arg->len] = '\0'; /* for who takes it for a text */
     arg->data = data;
+}
+
+/* Names, lists and suites are mostly those that somebody knows. */
+static bool is_rewritten(struct mutation *m, enum param_type type)
+{
+    return type == PARAM_HEX || (type == PARAM_TEXT && dice_below(&m->dice, 4) == 0);
 }
 
 /* One argument anew; bytes are changed, not thrown. */
@@ -121,7 +128,7 @@ static void rewrite_argument(struct mutation *m)
         return;
     }
     i = (int)dice_below(&m->dice, (uint32_t)count);
-    if (call->op->params[i].type == PARAM_HEX && call->arg[i].given != NOT_GIVEN) {
+    if (call->arg[i].given != NOT_GIVEN && is_rewritten(m, call->op->params[i].type)) {
         rewrite_bytes(m, &call->arg[i]);
     } else {
         generate_argument(m->a, &m->dice, call->op, i, &call->arg[i]);

@@ -10,7 +10,8 @@ static const enum op_id slow_ops[] = {
     OP_CONTEXT_LOAD_DH_PARAMS,  OP_CONTEXT_SET_GROUPS,
     OP_CONTEXT_SET_ECDH_CURVE,  OP_CONTEXT_LOAD_DEFAULT_CERTS,
     OP_CONTEXT_SET_CIPHERS,     OP_CONTEXT_SET_DEFAULT_VERIFY_PATHS,
-    OP_CONTEXT_KEYLOG_FILENAME,
+    OP_CONTEXT_KEYLOG_FILENAME, OP_CONTEXT_LOAD_MEMORY,
+    OP_CONTEXT_LOAD_CRLS,
 };
 
 /* The suites that the targets' own openings and `setup` name are fine. */

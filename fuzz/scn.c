@@ -21,6 +21,7 @@ static const struct command {
     {"bytes", "od", scn_bytes, false},
     {"ops", "o", scn_ops, true},
     {"dict", "o", scn_dict, true},
+    {"world", "d", scn_sow_world, true},
     {"run", "", scn_run, false},
     {"python", "o", scn_python, false},
     {"import", "dnywia", scn_import, false},
@@ -52,6 +53,8 @@ static const char usage[] =
     "                                            OpenSSL's and BoringSSL's corpora\n"
     "       scn ops [--out OUT]                  the op bytes\n"
     "       scn dict [--out OUT]                 a dictionary for fuzzers\n"
+    "       scn world --into DIR                 seeds that load the world's files from "
+    "memory\n"
     "A file named *.case holds cases in text, any other one the bytes of one input.\n"
     "  --with COMMAND  plays the case that is its $1, as `fuzz/fuzz_server \"$1\"` "
     "does;\n"

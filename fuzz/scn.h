@@ -23,6 +23,7 @@ int scn_bytes(const struct scn_options *o);
 int scn_ops(const struct scn_options *o);
 int scn_dict(const struct scn_options *o);
 int scn_python(const struct scn_options *o);
+int scn_sow_world(const struct scn_options *o);
 int scn_run(const struct scn_options *o);
 int scn_import(const struct scn_options *o);
 int scn_import_foreign(const struct scn_options *o);

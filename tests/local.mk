@@ -121,6 +121,7 @@ shell_tests = \
 	tests/examples.test \
 	tests/fuzz_depth.test \
 	tests/guard.test \
+	tests/fuzzing.test \
 	tests/header.test \
 	tests/house.test \
 	tests/lint_tools.test \

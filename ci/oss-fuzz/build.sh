@@ -7,7 +7,7 @@
 #
 #     fuzz_NAME  fuzz_NAME.options  fuzz_NAME.dict  fuzz_NAME_seed_corpus.zip
 #
-# for each NAME that has options beside this script, and the folder world, with the test
+# for each NAME of fuzz/targets.tsv that is for a service, and the folder world, with the test
 # certificates, which a target finds beside itself wherever it is. An OpenSSL that is in
 # $WORK/openssl already is taken as it is.
 : "${SRC:?} ${OUT:?} ${WORK:?} ${CC:?} ${CXX:?} ${CFLAGS?} ${CXXFLAGS?} ${LIB_FUZZING_ENGINE:?}"
@@ -15,6 +15,9 @@ project=$SRC/libmembio
 openssl=$WORK/openssl
 build=$WORK/libmembio
 jobs=$(nproc)
+top=$project
+# shellcheck source=../fuzz-table.sh
+. "$top/ci/fuzz-table.sh"
 
 # Seeds are written here, where nobody traces: no leak checks. A coverage build leaves no
 # profile of that behind.
@@ -43,7 +46,7 @@ build_openssl() {
 build_targets() {
     local goals=()
     for name in "$@"; do
-        goals+=("fuzz/$name" "fuzz/$name-fuzzer")
+        goals+=("fuzz/fuzz_$name" "fuzz/fuzz_$name-fuzzer")
     done
     test -x "$project/configure" || "$project/autogen.sh"
     mkdir -p "$build"
@@ -53,25 +56,28 @@ build_targets() {
         make -j "$jobs" CCLD="$CXX $CXXFLAGS" fuzz/scn "${goals[@]}")
 }
 
-# install_target NAME: the seeds are the cases, as this target lives them, in bytes.
-install_target() {
-    local name=$1 seeds=$WORK/seeds/$1 folders=()
-    for folder in conformance/cases corpus/regress "corpus/found/${name#fuzz_}"; do
+# write_seeds NAME DIR: the cases, as this target lives them, in bytes.
+write_seeds() {
+    local folders=()
+    for folder in conformance/cases corpus/regress "corpus/found/$1"; do
         test ! -d "$project/$folder" || folders+=("$project/$folder")
     done
-    cp "$build/fuzz/$name-fuzzer" "$OUT/$name"
-    cp "$project/ci/oss-fuzz/$name.options" "$OUT/"
-    "$build/fuzz/scn" dict --out "$OUT/$name.dict"
-    rm -rf "$seeds" "$OUT/${name}_seed_corpus.zip" && mkdir -p "$seeds"
-    "$build/fuzz/$name" --bytes "$seeds" "${folders[@]}"
-    (cd "$seeds" && zip -q -X -r "$OUT/${name}_seed_corpus.zip" .)
+    "$build/fuzz/fuzz_$1" --bytes "$2" "${folders[@]}"
+    test "$1" != ctx || "$build/fuzz/scn" world --into "$2"
 }
 
-names=()
-for options in "$project"/ci/oss-fuzz/fuzz_*.options; do
-    names+=("$(basename "$options" .options)")
-done
+install_target() {
+    local target=fuzz_$1 seeds=$WORK/seeds/$1
+    cp "$build/fuzz/$target-fuzzer" "$OUT/$target"
+    cp "$project/ci/oss-fuzz/$target.options" "$OUT/"
+    "$build/fuzz/scn" dict --out "$OUT/$target.dict"
+    rm -rf "$seeds" "$OUT/${target}_seed_corpus.zip" && mkdir -p "$seeds"
+    write_seeds "$1" "$seeds"
+    (cd "$seeds" && zip -q -X -r "$OUT/${target}_seed_corpus.zip" .)
+}
+
 test -f "$openssl/lib/libssl.a" || build_openssl
+mapfile -t names < <(service_targets)
 build_targets "${names[@]}"
 rm -rf "$OUT/world" && mkdir -p "$OUT/world"
 cp -r "$project"/scenario/world/*.pem "$project/scenario/world/hashed" "$OUT/world/"
