@@ -13,14 +13,14 @@
 
 #include "run.h"
 
-bool transit_empty(const struct transit *t)
+static bool is_empty(const struct transit *t)
 {
     return t->bytes.len == 0 && !t->eof;
 }
 
 void transit_show(const struct transit *t, struct bio_state *incoming)
 {
-    if (transit_empty(t) || incoming->pending < 0) {
+    if (is_empty(t) || incoming->pending < 0) {
         return;
     }
     incoming->pending += (int64_t)t->bytes.len;
@@ -65,7 +65,7 @@ bool transit_eof(struct run *r, enum endpoint who, bool *held, struct answer *an
 {
     struct transit *t = &r->transit[who];
 
-    *held = !transit_empty(t);
+    *held = !is_empty(t);
     if (*held) {
         t->eof = true;
         answer_held(r, who, answer);
@@ -229,7 +229,7 @@ bool transit_call(struct run *r, const struct call *call, struct answer *answer)
     if (!prepare(r, call)) {
         return false;
     }
-    waits = op_reads_incoming(call->op) && !transit_empty(t);
+    waits = op_reads_incoming(call->op) && !is_empty(t);
     /* The first piece lies there already, unless nothing does until somebody asks. */
     if (!waits || t->begun || weather_waits(r->stage->weather)) {
         if (!run_perform(r, call, answer)) {
@@ -237,8 +237,7 @@ bool transit_call(struct run *r, const struct call *call, struct answer *answer)
         }
         calls = 1;
     }
-    while (waits && !transit_empty(t) &&
-           (calls == 0 || answer->status == STATUS_WANT_READ)) {
+    while (waits && !is_empty(t) && (calls == 0 || answer->status == STATUS_WANT_READ)) {
         if (!once_more(r, call, &calls, answer)) {
             return false;
         }

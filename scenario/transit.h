@@ -22,7 +22,6 @@ struct transit {
     bool closed; /* nothing is held back any more */
 };
 
-bool transit_empty(const struct transit *t);
 /* transit_show adds what is on its way to the state of the BIO that it goes to. */
 void transit_show(const struct transit *t, struct bio_state *incoming);
 

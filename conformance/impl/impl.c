@@ -254,7 +254,7 @@ bool impl_meet(struct arena *a, struct impl *impl, const struct suite *suite)
     return impl_load_deviations(a, impl, suite);
 }
 
-enum level impl_claim(const struct impl *impl, const char *area, enum level level)
+static enum level claim_of(const struct impl *impl, const char *area, enum level level)
 {
     enum level claim = level;
 
@@ -273,7 +273,7 @@ void impl_claims(const struct impl *impl, const char *area, enum level level,
                  enum level *claim)
 {
     for (int who = 0; who < ENDPOINTS; who++) {
-        claim[who] = impl_claim(impl_end(impl, (enum endpoint)who), area, level);
+        claim[who] = claim_of(impl_end(impl, (enum endpoint)who), area, level);
     }
 }
 

@@ -88,10 +88,7 @@ bool impl_believed(const struct impl *impl);
 /* impl_end says who plays an endpoint: of a pair one of the two, else itself. */
 const struct impl *impl_end(const struct impl *impl, enum endpoint who);
 
-/* impl_claim returns the level that it claims for an area, `level` without a claim. */
-enum level impl_claim(const struct impl *impl, const char *area, enum level level);
-
-/* impl_claims gives that of each endpoint. */
+/* impl_claims gives the level that each endpoint claims for an area, `level` without a claim. */
 void impl_claims(const struct impl *impl, const char *area, enum level level,
                  enum level *claim);
 

@@ -137,7 +137,7 @@ static bool is_printable(const uint8_t *p, size_t len)
     return len > 0;
 }
 
-void html_bytes(FILE *out, const uint8_t *p, size_t len)
+static void put_bytes(FILE *out, const uint8_t *p, size_t len)
 {
     size_t shown = len < BYTES_SHOWN ? len : BYTES_SHOWN;
     char hex[2 * BYTES_SHOWN + 1];
@@ -188,7 +188,7 @@ static void put_word(FILE *out, struct slice word)
         return;
     }
     if (word.len >= HEX_MIN && parse_hex(&a, word, &data, &len)) {
-        html_bytes(out, data, len);
+        put_bytes(out, data, len);
     } else {
         html_slice(out, word.p, word.len < HTML_TEXT_SHOWN ? word.len : HTML_TEXT_SHOWN);
         fputs(word.len > HTML_TEXT_SHOWN ? "&hellip;" : "", out);

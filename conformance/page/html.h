@@ -30,10 +30,8 @@ void html_fragment(FILE *out, const char *id);
 /* html_url writes a link, or just the text when it is no web address. */
 void html_url(FILE *out, const char *url);
 
-/* html_bytes writes bytes as hex, cut when long; TLS records are named, text is quoted. */
-void html_bytes(FILE *out, const uint8_t *p, size_t len);
-
-/* html_line writes a line of a case or a request, its long hex as html_bytes does. */
+/* html_line writes a line of a case or a request, its long hex cut; there TLS records are named,
+ * text is quoted. */
 void html_line(FILE *out, struct slice line);
 
 /* html_squeezed does so with one blank where there are several. */

@@ -48,7 +48,7 @@ void page_case_link(FILE *out, const struct stream_case *tc)
     page_link(out, tc->id);
 }
 
-bool page_same_area(const struct page *p, size_t i, size_t k)
+static bool is_same_area(const struct page *p, size_t i, size_t k)
 {
     return strcmp(p->s->cases[i].area, p->s->cases[k].area) == 0;
 }
@@ -58,7 +58,7 @@ size_t page_area_size(const struct page *p, size_t first)
 {
     size_t n = 1;
 
-    while (first + n < p->s->cases_count && page_same_area(p, first, first + n)) {
+    while (first + n < p->s->cases_count && is_same_area(p, first, first + n)) {
         n++;
     }
     return n;

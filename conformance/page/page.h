@@ -79,7 +79,6 @@ void page_link(FILE *out, const char *id);
 void page_details(const struct page *p, const struct stream_result *x);
 
 /* page_area_size counts the cases from `first` on that are of one area. */
-bool page_same_area(const struct page *p, size_t i, size_t k);
 size_t page_area_size(const struct page *p, size_t first);
 
 #endif
