@@ -2,7 +2,8 @@
  *
  * keyed_parts.h: what the files of the man in the middle share.
  *
- *     keyed.c -> keyed_relay.c -> keyed_edit.c, keyed_view.c -> keyed_channel.c
+ *     keyed.c -> keyed_relay.c -> keyed_open.c, keyed_remake.c, keyed_edit.c
+ *                              -> keyed_view.c, keyed_channel.c, keyed_message.c
  */
 #ifndef SCENARIO_KEYED_PARTS_H
 #define SCENARIO_KEYED_PARTS_H
@@ -194,7 +195,21 @@ struct keyed {
     bool again;                  /* there was more than one connection */
 };
 
+/* What one step of a relay works with. */
+struct pass {
+    struct run *r;
+    struct keyed *k;
+    struct relay *relay;
+    enum endpoint sender;
+    struct view *said, *heard;
+};
+
+/* relay_pass does all that can be done. relay_open takes what has come; relay_remake makes
+ * CertificateVerify and Finished right for the receiver, or, when they are kept, finds out what
+ * would be right. They return false when the run is over. */
 bool relay_pass(struct run *r, struct keyed *k, enum endpoint sender);
+bool relay_open(struct pass *p);
+void relay_remake(struct pass *p, struct parcel *parcel, bool kept);
 /* keyed_secret makes sure that an end's secret of an epoch is known; false in *known when its
  * key log does not tell it. */
 bool keyed_secret(struct run *r, struct keyed *k, enum endpoint who, enum endpoint writer,

@@ -36,7 +36,9 @@ libscenario_la_SOURCES = \
 	scenario/keyed_edit.c \
 	scenario/keyed_extension.c \
 	scenario/keyed_message.c \
+	scenario/keyed_open.c \
 	scenario/keyed_relay.c \
+	scenario/keyed_remake.c \
 	scenario/keyed_view.c \
 	scenario/law.c scenario/law.h \
 	scenario/level.c scenario/level.h \
