@@ -50,6 +50,7 @@ unit_tests = \
 	tests/test_flow \
 	tests/test_expect \
 	tests/test_independence \
+	tests/test_keyed \
 	tests/test_memory \
 	tests/test_misuse \
 	tests/test_operand \
