@@ -51,6 +51,7 @@ unit_tests = \
 	tests/test_expect_level \
 	tests/test_independence \
 	tests/test_keylog \
+	tests/test_keyed \
 	tests/test_memory \
 	tests/test_message \
 	tests/test_misuse \
