@@ -19,6 +19,8 @@
 
 struct seed_file {
     FILE *out;
+    size_t number;
+    unsigned every;
 };
 
 /* How a trace ends for one endpoint. */
@@ -136,7 +138,7 @@ void seeds_put(struct seed_file *out, const char *name, const struct tcase *tc,
     const char *why = "";
     bool whole;
 
-    if (narrow_told(&a, &chosen, played, &whole)) {
+    if (out->number++ % out->every == 0 && narrow_told(&a, &chosen, played, &whole)) {
         stated = judge(&a, tc, &chosen, whole, &why);
         fprintf(out->out, "%s\n%d\n%s\n%s\001%s", name, (int)stated, why,
                 scenario_format(&a, &chosen), scenario_format(&a, played));
@@ -181,18 +183,15 @@ static bool take_seed(struct arena *a, char *text, struct seed *seed)
            parse(a, rest + 1, &seed->whole);
 }
 
-static bool read_back(struct arena *a, FILE *in, unsigned every, struct seeds *seeds)
+static bool read_back(struct arena *a, FILE *in, struct seeds *seeds)
 {
     char *text = NULL;
-    size_t size = 0, number = 0;
+    size_t size = 0;
 
     rewind(in);
     while (getdelim(&text, &size, '\0', in) > 0) {
         struct seed seed;
 
-        if (number++ % every != 0) {
-            continue;
-        }
         if (!take_seed(a, arena_text(a, text, strlen(text)), &seed)) {
             fprintf(stderr, "fuzz_%s: a seed is not its text:\n%s\n", target.name, text);
             free(text);
@@ -208,7 +207,7 @@ static bool read_back(struct arena *a, FILE *in, unsigned every, struct seeds *s
 bool seeds_collect(struct arena *a, struct seeds *seeds, unsigned every,
                    bool (*walk)(struct seed_file *out, void *arg), void *arg)
 {
-    struct seed_file file = {tmpfile()};
+    struct seed_file file = {tmpfile(), 0, every};
     int status = 1;
     pid_t child;
 
@@ -226,7 +225,7 @@ bool seeds_collect(struct arena *a, struct seeds *seeds, unsigned every,
     if (child > 0) {
         waitpid(child, &status, 0);
     }
-    status = status == 0 && read_back(a, file.out, every, seeds) ? 0 : 1;
+    status = status == 0 && read_back(a, file.out, seeds) ? 0 : 1;
     fclose(file.out);
     return status == 0;
 }
