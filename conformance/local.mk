@@ -161,6 +161,7 @@ suite_data = \
 	scenario/emit \
 	scenario/world
 EXTRA_DIST += $(suite_data) conformance/README.md
+EXTRA_DIST += conformance/exhaust/explore.py conformance/exhaust/known.dev
 
 suite_files = cd '$(srcdir)' && \
 	find $(suite_data) -name __pycache__ -prune -o -type f ! -name '*.c' -print
@@ -218,10 +219,25 @@ full_totals = conformance/totals-full
 sweep_totals = conformance/totals-sweep
 all_pair_totals = $(if $(conform_pairs),conformance/totals-pair-full)
 CLEANFILES += $(quick_totals) $(full_totals) $(sweep_totals) conformance/totals-pair \
-	conformance/totals-pair-full
+	conformance/totals-pair-full conformance/totals-exhaust
 
 # $(call conform_pair,TOTALS,FLAGS): nothing without a CPython to be the other end.
 conform_pair = $(if $(1),{ $(call conform,$(1),$(conform_pairs) $(2)); } || status=$$?;)
+# All sequences of up to EXHAUST_LENGTH letters, held against a CPython whose errors are those of
+# today; older ones would differ in most of them. Without one the rules that always hold are left.
+EXHAUST_LENGTH = 3
+exhaust_totals = $(if $(conform_pairs),conformance/totals-exhaust)
+conform_exhaust = $(if $(conform_pairs),{ rm -f $(exhaust_totals); \
+	$(PYTHON) $(srcdir)/conformance/exhaust/explore.py --length $(EXHAUST_LENGTH) \
+		--jobs $$jobs ./conformance/membio-conform conformance/exhausted && \
+	oracle=cpython@$(exhaust_oracle) && \
+	if ! $(exhaust_oracle) -c 'import sys; sys.exit(sys.version_info < (3, 13))'; then \
+		echo 'conformance: $(exhaust_oracle) is older than 3.13: sequences without an oracle'; \
+		oracle=none; fi && \
+	{ $(call conform,$(exhaust_totals),--suite conformance/exhausted/conformance \
+		--impl membio --oracle $$oracle --weather calm); }; } || status=$$?;)
+exhaust_oracle = $(PYTHON)
+
 quick_t = -t $(quick_totals) $(pair_totals:%=-t %)
 
 # What was asked for together with, and before, these goals.
@@ -242,8 +258,9 @@ conformance-full: all $(with_check) $(with_quick)
 		$(CONFORM_FULL_FLAGS) $(CONFORM_FLAGS)) || status=$$?; \
 	$(call conform,$(sweep_totals),--impl membio --sweep all --deep) || status=$$?; \
 	$(call conform_pair,$(all_pair_totals),) \
+	$(call conform_exhaust) \
 	$(closing_line) $(if $(with_quick),$(quick_t)) -t $(full_totals) \
-		-t $(sweep_totals) $(all_pair_totals:%=-t %) $(closing_check); \
+		-t $(sweep_totals) $(all_pair_totals:%=-t %) $(exhaust_totals:%=-t %) $(closing_check); \
 	exit $$status
 
 .PHONY: conformance conformance-full

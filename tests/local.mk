@@ -97,6 +97,7 @@ runner_tests = \
 	tests/clauses.test \
 	tests/compare.test \
 	tests/deviations.test \
+	tests/exhaust.test \
 	tests/exits.test \
 	tests/failing.test \
 	tests/findings.test \
