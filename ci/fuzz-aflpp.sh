@@ -43,6 +43,7 @@ begin_aflpp() {
         AFL_CUSTOM_MUTATOR_LIBRARY="$build/plain/fuzz/.libs/membio-mutator.so"
     test "$workers" -lt "$(nproc)" || export AFL_NO_AFFINITY=1
     ! grep -q '^|' /proc/sys/kernel/core_pattern || export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
+    test "$target" != canary || export AFL_BENCH_UNTIL_CRASH=1
     mkdir -p "$home/aflpp"
     each_worker start_aflpp
 }
@@ -50,7 +51,7 @@ begin_aflpp() {
 # As many as its map has; the number differs with the sanitizers.
 map_size() {
     AFL_DUMP_MAP_SIZE=1 "$1" 2>/dev/null </dev/null | tail -n 1 |
-        awk '{ size = $1 } END { print size > 65536 ? size + 1024 : 65536 }'
+        awk '{ size = $1 } END { print (size > 65536 ? size + 1024 : 65536) }'
 }
 
 start_aflpp() {
@@ -68,9 +69,9 @@ start_aflpp() {
         -G "$(target_field "$target" max_len)" -x "$into/membio.dict" -- "$program"
 }
 
-# It goes on after what it finds: an end is a failure.
+# It goes on after what it finds: an end is a failure. But the canary is found only once.
 restart_aflpp() {
-    worker_fails "$1" "$2"
+    test "$target,$2" = canary,0 || worker_fails "$1" "$2"
 }
 
 # plot_data has a row every 5 seconds: ..., runs a second, runs, edges.

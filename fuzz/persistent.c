@@ -12,9 +12,11 @@
  */
 #include "target.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "scenario/flight.h"
@@ -119,6 +121,8 @@ int main(int argc, char **argv)
     LLVMFuzzerInitialize(&argc, &argv);
     warm_up();
     __AFL_INIT();
+    /* Between inputs it is stopped: when afl-fuzz is killed nobody would ever wake it. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     input = __AFL_FUZZ_TESTCASE_BUF;
     while (__AFL_LOOP(loops)) {
         size_t len = (size_t)__AFL_FUZZ_TESTCASE_LEN;
