@@ -349,6 +349,9 @@ int main(int argc, char **argv)
     if (!parse_wishes(&arg, &wishes)) {
         return 2;
     }
+    if (*arg == NULL) {
+        return refuse("nothing to play", "");
+    }
     if (argc > 2 && strcmp(*arg, "--some") == 0) {
         some = true;
         arg++;

@@ -109,6 +109,7 @@ runner_tests = \
 	tests/liars.test \
 	tests/lint.test \
 	tests/pair.test \
+	tests/planted.test \
 	tests/reduce.test \
 	tests/page.test \
 	tests/replay.test \
