@@ -2,4 +2,4 @@
 #
 # corpus/: scenarios that fuzzing found. They are read where they are.
 
-EXTRA_DIST += corpus/README.md corpus/regress
+EXTRA_DIST += corpus/README.md corpus/found corpus/regress
