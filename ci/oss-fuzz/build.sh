@@ -52,7 +52,7 @@ build_targets() {
     mkdir -p "$build"
     (cd "$build" &&
         PKG_CONFIG_PATH=$openssl/lib/pkgconfig PKG_CONFIG='pkg-config --static' \
-            "$project/configure" --disable-shared &&
+            "$project/configure" --disable-shared --without-libidn &&
         make -j "$jobs" CCLD="$CXX $CXXFLAGS" fuzz/scn "${goals[@]}")
 }
 
