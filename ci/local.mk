@@ -3,7 +3,7 @@
 # ci/: the scripts that people and machines run.
 
 EXTRA_DIST += ci/abi ci/apt.sh ci/check ci/clauses ci/common.sh ci/coverage ci/coverage.py ci/cppcheck.suppressions \
-	ci/fuzz ci/fuzz-aflpp.sh ci/fuzz-build.sh ci/fuzz-corpus.sh ci/fuzz-plot.py ci/fuzz-run.sh \
+	ci/fuzz ci/fuzz-aflpp.sh ci/fuzz-build.sh ci/fuzz-check ci/fuzz-corpus.sh ci/fuzz-plot.py ci/fuzz-run.sh \
 	ci/fuzz-table.sh ci/fuzz-triage.sh ci/instrumented-openssl ci/lint ci/matrix ci/matrix-run \
 	ci/matrix-suite ci/mutants ci/mutants-facts ci/mutants-judge ci/mutants.facts ci/mutants.known ci/verify
 

@@ -57,8 +57,8 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
 fuzzer_libs = libmutate.la $(fuzz_engine_libs) $(FUZZING_ENGINE)
 
-dist_check_SCRIPTS += fuzz/replay.test fuzz/table.test
-TESTS += fuzz/replay.test fuzz/table.test
+dist_check_SCRIPTS += fuzz/campaign.test fuzz/replay.test fuzz/table.test
+TESTS += fuzz/campaign.test fuzz/replay.test fuzz/table.test
 EXTRA_DIST += fuzz/aflpp.denylist fuzz/targets.tsv
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
