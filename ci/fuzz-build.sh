@@ -71,6 +71,13 @@ build_aflpp() {
     openssl_flag=
 }
 
+build_coverage() {
+    with_openssl --coverage
+    openssl_coverage=${openssl_flag#*=}
+    build_part coverage "$(programs_of '')" CC=clang --enable-coverage=llvm 'CFLAGS=-O1'
+    openssl_flag=
+}
+
 # libFuzzer's are built in any case: they merge, and judge what was found.
 build_fuzzers() {
     trap 'rm -f "$build"/*.unfinished' 0
@@ -80,11 +87,12 @@ build_fuzzers() {
     else
         install_packages $packages_build $packages_fuzz
     fi
-    need clang llvm-symbolizer setpriv flock
+    need clang llvm-symbolizer llvm-cov setpriv flock
     with_openssl --sanitizers
     build_part libfuzzer "fuzz/scn $(programs_of '') $(programs_of -fuzzer)" CC=clang \
         --enable-sanitizers=address,undefined
     openssl_flag=
     test "$engine" = libfuzzer || build_aflpp
+    test -z "$html" || build_coverage
     "$build/libfuzzer/fuzz/scn" dict --out "$into/membio.dict"
 }

@@ -16,7 +16,7 @@ take_place() {
 
 # After a kill between the two moves above.
 recover_corpus() {
-    for folder in seeds merged; do
+    for folder in seeds merged html; do
         test -d "$home/$folder" || test ! -d "$home/$folder.old" ||
             mv "$home/$folder.old" "$home/$folder"
         rm -rf "$home/$folder.old" "$home/$folder.new"
@@ -60,4 +60,26 @@ merge_corpus() {
 plot() {
     python3 "$top/ci/fuzz-plot.py" "fuzz_$target" "$home/history.tsv" >"$home/coverage.svg.new"
     mv "$home/coverage.svg.new" "$home/coverage.svg"
+}
+
+# show_source NAME FOLDER: which lines below a folder the corpus executes, as html/NAME/.
+show_source() {
+    llvm-cov show "$program" -instr-profile="$home/html.new/profile" -format=html \
+        -output-dir="$home/html.new/$1" "$2" >/dev/null &&
+        llvm-cov report "$program" -instr-profile="$home/html.new/profile" "$2" |
+        awk -v what="$1" -v where="$home/html/$1/index.html" '
+            $1 == "TOTAL" { printf "%s: %s of the lines: %s\n", what, $10, where }'
+}
+
+# A folder of its own for each time: a profile that lies about would be counted, too. ssl/ is
+# shown when it is in the program.
+show_lines() {
+    program=$build/coverage/fuzz/fuzz_$target
+    mkdir "$home/html.new"
+    step "lines of fuzz_$target" env LLVM_PROFILE_FILE="$home/html.new/raw" "$program" --some \
+        "$home/merged" "$home/corpus"
+    llvm-profdata merge -sparse -o "$home/html.new/profile" "$home/html.new/raw"
+    show_source lib "$top/lib"
+    test -z "$instrumented" || show_source ssl "$(readlink -f "$openssl_coverage/source")/ssl"
+    take_place "$home/html"
 }

@@ -36,11 +36,9 @@ finding_key() {
             sub(/clause=/, "", ours)
             rule = match($0, /rule="[^"]*"/) ? substr($0, RSTART + 6, RLENGTH - 7) : ""
         }
-        /^# >/ { op = " " $3 " " $4 }
+        /^# >/ { op = " " ($3 ~ /^[cs]$/ ? $4 : $3) }
         /^SUMMARY: / && what == "" { what = $3 }
-        / runtime error: / && what == "" {
-            what = "ubsan"
-        }
+        / runtime error: / && what == "" { what = "undefined behaviour" }
         /^ *#[0-9]+ 0x/ && !past && $0 ~ "/(lib|scenario|fuzz)/[a-z0-9_]+\\.c:" { frame[++n] = $4 }
         /^$/ && n > 0 { past = 1 }
         END {

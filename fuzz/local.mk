@@ -62,8 +62,8 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
 fuzzer_libs = $(fuzz_engine_libs) $(FUZZING_ENGINE)
 
-dist_check_SCRIPTS += fuzz/replay.test fuzz/table.test
-TESTS += fuzz/replay.test fuzz/table.test
+dist_check_SCRIPTS += fuzz/campaign.test fuzz/replay.test fuzz/table.test
+TESTS += fuzz/campaign.test fuzz/replay.test fuzz/table.test
 EXTRA_DIST += fuzz/aflpp.denylist fuzz/targets.tsv
 EXTRA_DIST += fuzz/planted.tsv
 

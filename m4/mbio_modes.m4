@@ -30,9 +30,12 @@ AS_IF([test "x$enable_sanitizers" != xno],
 
 AC_DEFUN([MBIO_ARG_COVERAGE], [
 AC_ARG_ENABLE([coverage],
-  [AS_HELP_STRING([--enable-coverage], [count executed lines, for gcov (best with CFLAGS="-O0 -g")])],
+  [AS_HELP_STRING([--enable-coverage@<:@=llvm@:>@], [count executed lines, for gcov, or for llvm-cov (best with CFLAGS="-O0 -g")])],
   [], [enable_coverage=no])
-AS_IF([test "x$enable_coverage" != xno],
+AS_CASE([$enable_coverage],
+  [no], [],
+  [llvm], [MBIO_MODE([coverage], [-fprofile-instr-generate -fcoverage-mapping],
+                     [-fprofile-instr-generate])],
   [MBIO_MODE([coverage], [--coverage], [--coverage])])
 ])
 
