@@ -38,8 +38,8 @@ fuzz_membio_mutator_la_LIBADD = libmutate.la libscenario.la
 fuzzer_ldflags = $(AM_LDFLAGS) -Wl,-u,LLVMFuzzerTestOneInput
 fuzzer_libs = libmutate.la $(fuzz_libs) $(FUZZING_ENGINE)
 
-dist_check_SCRIPTS += fuzz/replay.test
-TESTS += fuzz/replay.test
+dist_check_SCRIPTS += fuzz/diff.test fuzz/replay.test
+TESTS += fuzz/diff.test fuzz/replay.test
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn
