@@ -107,7 +107,8 @@ class Engine:
         if context.options & UNEXPECTED_EOF:
             context.options &= ~UNEXPECTED_EOF
             self.remedied["eof"] += 1
-        if context.minimum_version == ssl.TLSVersion.MINIMUM_SUPPORTED:
+        if (context.protocol in cpython.PROTOCOLS.values()
+                and context.minimum_version == ssl.TLSVersion.MINIMUM_SUPPORTED):
             context.minimum_version = ssl.TLSVersion.TLSv1_2
             context.set_ciphers(CIPHERS)
             self.remedied["defaults"] += 1

@@ -176,7 +176,8 @@ static bool arm_context_sni_callback(struct job *j)
     int policy = 0;
 
     if (strcmp(arg_text(j, 0), "none") == 0) {
-        return say(j, mbio_ctx_set_sni_callback(side->ctx, NULL, NULL, &j->err));
+        return !arg(j, 1)->given &&
+               say(j, mbio_ctx_set_sni_callback(side->ctx, NULL, NULL, &j->err));
     }
     while (policy < POLICIES && strcmp(arg_text(j, 0), policies[policy]) != 0) {
         policy++;

@@ -20,19 +20,15 @@ static bool arm_wrap_bio(struct job *j)
     mbio_ssl *ssl;
     mbio_status status;
 
+    if ((resume && !side->kept) ||
+        (arg(j, 2)->given && strcmp(arg_text(j, 2), "incoming") != 0)) {
+        return false;
+    }
     if (arg(j, 1)->given && memchr(arg(j, 1)->data, '\0', arg(j, 1)->len) != NULL) {
         return say_class(j, "TypeError"); /* CTX-WRAP-09 */
     }
-    if (resume && !side->kept) {
-        return false;
-    }
-    if (arg(j, 2)->given) {
-        if (strcmp(arg_text(j, 2), "incoming") != 0) {
-            return false;
-        }
-        if (side->bio[OUTGOING] != side->bio[INCOMING]) {
-            share_bio(side);
-        }
+    if (arg(j, 2)->given && side->bio[OUTGOING] != side->bio[INCOMING]) {
+        share_bio(side);
     }
     hear_keys(j);
     status = mbio_ctx_wrap_bio(side->ctx, &ssl, side->bio[INCOMING], side->bio[OUTGOING],

@@ -116,34 +116,29 @@ static bool load_cadata(struct job *j, int which)
                                                      cadata.len, der, &j->err));
 }
 
-static bool load_files(struct job *j)
+/* The path that an argument names, NULL for none; false when there is nothing. */
+static bool find_path(struct job *j, int which, const char *suffix, const char **path)
 {
-    const char *cafile = NULL, *capath = NULL;
+    bool given = arg(j, which)->given;
 
-    if (arg(j, 0)->given) {
-        cafile = world_path(j->a, j->e->world, arg_text(j, 0), ".pem");
-    }
-    if (arg(j, 1)->given) {
-        capath = world_path(j->a, j->e->world, arg_text(j, 1), "");
-    }
-    return (cafile != NULL || !arg(j, 0)->given) &&
-           (capath != NULL || !arg(j, 1)->given) &&
-           say(j, mbio_ctx_load_verify_locations(j->side->ctx, cafile, capath, &j->err));
+    *path = given ? world_path(j->a, j->e->world, arg_text(j, which), suffix) : NULL;
+    return !given || *path != NULL;
 }
 
 /* CPython's one call is two here; it takes cadata first. */
 static bool arm_context_load_verify_locations_with(struct job *j)
 {
     bool pem = arg(j, 2)->given, der = arg(j, 3)->given;
-    bool files = arg(j, 0)->given || arg(j, 1)->given;
+    const char *cafile, *capath;
 
-    if (!pem && !der) {
-        return load_files(j);
-    }
-    if ((pem && der) || !load_cadata(j, pem ? 2 : 3)) {
+    if ((pem && der) || !find_path(j, 0, ".pem", &cafile) ||
+        !find_path(j, 1, "", &capath) || ((pem || der) && !load_cadata(j, pem ? 2 : 3))) {
         return false;
     }
-    return j->answer->status != STATUS_OK || !files || load_files(j);
+    if ((pem || der) && (j->answer->status != STATUS_OK || (!cafile && !capath))) {
+        return true;
+    }
+    return say(j, mbio_ctx_load_verify_locations(j->side->ctx, cafile, capath, &j->err));
 }
 
 /* ---- The bytes themselves. */

@@ -50,7 +50,9 @@ def load_cert_chain(e: Any, cert: str, key: str = "", password: str = "",
 def pem_piece(e: Any, name: str) -> str:
     if name == "junk":
         return name
-    with open(e.file(name), encoding="ascii") as file:
+    path = e.file(name)
+    check(os.path.isfile(path), name)
+    with open(path, encoding="ascii") as file:
         return file.read()
 
 
