@@ -4,7 +4,7 @@
 
 # scn is not installed, and neither is its page.
 EXTRA_DIST += doc/man/scn.1 doc/no-byte-form.tsv doc/op-bytes.tsv
-EXTRA_DIST += doc/failing.md doc/fuzzing.md doc/golden.md doc/mutants.md doc/not-here.md doc/oracles.md doc/protocol.md doc/report.md doc/report.schema.json doc/scenario.md
+EXTRA_DIST += doc/failing.md doc/fuzzing-depth.md doc/fuzzing.md doc/golden.md doc/mutants.md doc/not-here.md doc/oracles.md doc/protocol.md doc/report.md doc/report.schema.json doc/scenario.md
 dist_noinst_SCRIPTS += doc/check-manual doc/check-words
 EXTRA_DIST += doc/manual.awk
 

@@ -66,8 +66,8 @@ dist_check_SCRIPTS += fuzz/campaign.test fuzz/replay.test fuzz/table.test
 TESTS += fuzz/campaign.test fuzz/replay.test fuzz/table.test
 EXTRA_DIST += fuzz/aflpp.denylist fuzz/targets.tsv
 EXTRA_DIST += fuzz/planted.tsv
-dist_check_SCRIPTS += fuzz/diff.test fuzz/replay.test
-TESTS += fuzz/diff.test fuzz/replay.test
+dist_check_SCRIPTS += fuzz/diff.test
+TESTS += fuzz/diff.test
 
 # fuzz/scn: scenarios from one form into another. Only here: it reads this tree's corpus.
 noinst_PROGRAMS += fuzz/scn
