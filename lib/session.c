@@ -73,11 +73,26 @@ void mbio_session_free(mbio_session *session)
     OPENSSL_free(session);
 }
 
+/* Gives a copy without the peer's chain: a handshake that is under way puts its own there, and
+ * OpenSSL does not free what it finds. What is not complete enough to be written has
+ * none. */
+static SSL_SESSION *copy_bare(SSL_SESSION *session)
+{
+    unsigned char *bytes = NULL;
+    int len = i2d_SSL_SESSION(session, &bytes);
+    const unsigned char *p = bytes;
+    SSL_SESSION *copy;
+
+    copy = len > 0 ? d2i_SSL_SESSION(NULL, &p, len) : SSL_SESSION_dup(session);
+    OPENSSL_clear_free(bytes, len > 0 ? (size_t)len : 0);
+    return copy;
+}
+
 /* Gives a reference to what `ssl` may begin with. */
 static SSL_SESSION *give_session(const SSL *ssl, SSL_SESSION *session)
 {
     if (!SSL_in_before(ssl)) {
-        return SSL_SESSION_dup(session);
+        return copy_bare(session);
     }
     SSL_SESSION_up_ref(session);
     return session;
