@@ -137,7 +137,7 @@ check_sanitizer() {
     case $engine-$sanitizer in
     *-address) test "$asan" -ge $asan_min && test "$ubsan" -le $ubsan_max ;;
     libfuzzer-undefined) test "$asan" -eq 0 && test "$ubsan" -ge $ubsan_min ;;
-    *) test "$asan" -eq 0 ;;
+    *) test "$asan" -lt $asan_min ;;
     esac
 }
 
