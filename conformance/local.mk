@@ -155,6 +155,7 @@ suite_data = \
 	conformance/clauses.tsv \
 	conformance/deviations \
 	conformance/goldens \
+	conformance/issues.tsv \
 	conformance/matrix \
 	conformance/probes \
 	conformance/proofs \

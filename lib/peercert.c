@@ -122,6 +122,7 @@ mbio_status mbio_ssl_getpeercert(mbio_ssl *ssl, mbio_peercert **cert, mbio_error
     if (ssl == NULL || cert == NULL) {
         return mbio_error_misuse(err, "mbio_ssl_getpeercert: an argument is NULL");
     }
+    MUTANTS(PEERCERT_ENTER);
     if (!mbio_ssl_is_established(ssl)) {
         return mbio_error_set(err, MBIO_VALUE, -1, "handshake not done yet");
     }

@@ -114,6 +114,7 @@ static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
     GUARD_SSL_AS(ssl, "mbio_ssl_do_handshake");
     mbio_error unused;
     mbio_status status;
+    int ret;
 
     err = mbio_error_begin(err, &unused);
     MUTANTS(SSL_HANDSHAKE_ENTER);
@@ -125,7 +126,9 @@ static mbio_status shake(mbio_ssl *ssl, mbio_error *err)
         return leave_latched(ssl, false, err);
     }
     MUTANTS(SSL_HANDSHAKE);
-    return mbio_ssl_leave(ssl, SSL_do_handshake(ssl->ssl), err);
+    ret = SSL_do_handshake(ssl->ssl);
+    MUTANTS(SSL_HANDSHAKE_DONE);
+    return mbio_ssl_leave(ssl, ret, err);
 }
 
 /* Has libssl wipe what it decrypted and nobody reads (LIB-12). This must be asked for while
