@@ -99,7 +99,8 @@ static bool applies(const struct oracle *o)
            ((o->needs & MODEL) == 0 || target.model != NULL) &&
            ((o->needs & TWIN) == 0 || target.agrees != NULL) &&
            ((o->needs & MEMORY) == 0 || !target.faulty) &&
-           (o->every == 1 || target.agrees == NULL); /* a twin's inputs are dear as it is */
+           (o->every == 1 ||
+            target.agrees == NULL); /* a twin's inputs are dear as it is */
 }
 
 static bool ask(struct inquiry *q, const struct oracle *o)

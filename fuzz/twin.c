@@ -51,14 +51,20 @@ static void tell(void)
     engine_cpython_free(twin);
 }
 
+static const char *caps_of(const char *hello)
+{
+    const char *caps = strstr(hello, " caps=");
+
+    return caps == NULL ? "" : caps + strlen(" caps=");
+}
+
 void twin_starts(const char *world)
 {
     twin = engine_cpython_new(world, world_rand_swap);
     if (twin == NULL) {
         exit(99);
     }
-    capabilities = strstr(engine_cpython_hello(twin), " caps=");
-    capabilities = capabilities == NULL ? "" : capabilities + strlen(" caps=");
+    capabilities = caps_of(engine_cpython_hello(twin));
     atexit(tell);
 }
 
@@ -71,7 +77,8 @@ bool twin_admits(struct call *call)
         call->arg[0].num <= INT32_MAX) {
         call->arg[0].num = READ_MAX;
     }
-    return capability == NULL || list_has(capabilities, capability);
+    return capability == NULL || (list_has(capabilities, capability) &&
+                                  list_has(caps_of(engine_membio_hello()), capability));
 }
 
 /* What an answer says, without the implementation's own words. */
