@@ -57,6 +57,30 @@ merge_corpus() {
     echo "fuzz_$target: $(count_files "$home/merged") files reach what $(count_files "$@") reach"
 }
 
+# keep_corpus: what merged/ has besides the seeds, as cases in corpus/found/TARGET. An input whose
+# bytes are no scenario has no text, and stays behind.
+keep_corpus() {
+    into_tree=$top/corpus/found/$target
+    mkdir -p "$into_tree"
+    find "$home/seeds" -type f -exec sha1sum {} + | cut -c 1-40 >"$home/log/seeds"
+    find "$home/merged" -type f -exec sha1sum {} + | grep -vFf "$home/log/seeds" \
+        >"$home/log/new" || :
+    written=0 refused=0
+    while read -r sum file; do
+        name=reaches-$(echo "$sum" | cut -c 1-12)
+        if [ -f "$into_tree/$name.case" ]; then
+            continue
+        elif "$build/libfuzzer/fuzz/scn" import "$file" --as-is --name "$name" \
+            --into "$into_tree" --why 'reaches what no other reaches' \
+            >"$home/log/keep" 2>&1 </dev/null 9>&-; then
+            written=$((written + 1))
+        else
+            refused=$((refused + 1))
+        fi
+    done <"$home/log/new"
+    echo "fuzz_$target: $written cases written to $into_tree, $refused inputs have no text"
+}
+
 plot() {
     python3 "$top/ci/fuzz-plot.py" "fuzz_$target" "$home/history.tsv" >"$home/coverage.svg.new"
     mv "$home/coverage.svg.new" "$home/coverage.svg"
