@@ -193,18 +193,17 @@ suite_data = \
 	conformance/adapters/mbap.py \
 	conformance/adapters/membio/impl \
 	conformance/cases \
-	conformance/clauses.snapshot \
 	conformance/clauses.tsv \
 	conformance/deviations \
 	conformance/goldens \
-	conformance/issues.tsv \
 	conformance/matrix \
 	conformance/probes \
 	conformance/proofs \
 	scenario/emit \
 	scenario/world
 EXTRA_DIST += $(suite_data)
-EXTRA_DIST += conformance/exhaust/explore.py conformance/exhaust/known.dev
+EXTRA_DIST += conformance/clauses.snapshot conformance/exhaust/explore.py \
+	conformance/exhaust/known.dev conformance/issues.tsv
 
 suite_files = cd '$(srcdir)' && \
 	find $(suite_data) -name __pycache__ -prune -o -type f -print
