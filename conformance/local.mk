@@ -151,11 +151,9 @@ conformance_membio_frozen_la_LIBADD = $(OPENSSL_LIBS)
 suite_data = \
 	conformance/adapters \
 	conformance/cases \
-	conformance/clauses.snapshot \
 	conformance/clauses.tsv \
 	conformance/deviations \
 	conformance/goldens \
-	conformance/issues.tsv \
 	conformance/matrix \
 	conformance/probes \
 	conformance/proofs \
@@ -163,6 +161,9 @@ suite_data = \
 	scenario/world
 EXTRA_DIST += $(suite_data) conformance/README.md
 EXTRA_DIST += conformance/exhaust/explore.py conformance/exhaust/known.dev
+EXTRA_DIST += $(suite_data)
+EXTRA_DIST += conformance/clauses.snapshot conformance/exhaust/explore.py \
+	conformance/exhaust/known.dev conformance/issues.tsv
 
 suite_files = cd '$(srcdir)' && \
 	find $(suite_data) -name __pycache__ -prune -o -type f ! -name '*.c' -print
