@@ -2,7 +2,10 @@
 # shellcheck shell=sh
 #
 # fuzz-builds.sh: builds of the fuzz targets over an instrumented OpenSSL, for scripts that
-# measure them; they source it after common.sh.
+# measure them; they source it after common.sh. Sets $prefix and $plain_flags for them.
+# shellcheck disable=SC2034 # they are used there
+
+: "${top:?} ${jobs:?}"
 
 # static_openssl [OPTION]: sets $prefix to that of ci/instrumented-openssl.
 static_openssl() {

@@ -177,11 +177,13 @@ def measure_target(bench: Bench, target: str) -> Count:
     seeds = bench.seeds(target)
     bench.play("seeds-" + target, replayed(bench, target), files_below(seeds))
     put(bench, "seeds-" + target, target + ", seeds")
-    new = bench.fuzz(target, seeds)
-    bench.play("new-" + target, replayed(bench, target), files_below(new))
-    bench.union(target, ["seeds-" + target, "new-" + target])
-    return put(bench, target, "%s, %d s, %d new" % (target, bench.options.seconds,
-                                                    len(os.listdir(new))))
+    new = files_below(bench.fuzz(target, seeds))
+    names = ["seeds-" + target]
+    if new:  # else it was stopped before it had played its seeds
+        names.append("new-" + target)
+        bench.play(names[-1], replayed(bench, target), new)
+    bench.union(target, names)
+    return put(bench, target, "%s, %d s, %d new" % (target, bench.options.seconds, len(new)))
 
 
 def measure_theirs(bench: Bench) -> Count:
