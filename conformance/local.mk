@@ -160,8 +160,6 @@ suite_data = \
 	scenario/emit \
 	scenario/world
 EXTRA_DIST += $(suite_data) conformance/README.md
-EXTRA_DIST += conformance/exhaust/explore.py conformance/exhaust/known.dev
-EXTRA_DIST += $(suite_data)
 EXTRA_DIST += conformance/clauses.snapshot conformance/exhaust/explore.py \
 	conformance/exhaust/known.dev conformance/issues.tsv
 

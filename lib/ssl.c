@@ -221,9 +221,7 @@ static mbio_status send(mbio_ssl *ssl, const void *data, size_t len, mbio_error 
     if (status != MBIO_OK) {
         return status;
     }
-    /* After our own close_notify libssl refuses it by itself, failure or not (OBJ-WRITE-04). */
-    if (ssl->latch != LATCH_NONE &&
-        (SSL_get_shutdown(ssl->ssl) & SSL_SENT_SHUTDOWN) == 0) {
+    if (ssl->latch != LATCH_NONE) {
         return leave_latched(ssl, false, err);
     }
     if (!make_room(ssl, len)) {
