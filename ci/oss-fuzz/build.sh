@@ -69,7 +69,7 @@ write_seeds() {
 install_target() {
     local target=fuzz_$1 seeds=$WORK/seeds/$1
     cp "$build/fuzz/$target-fuzzer" "$OUT/$target"
-    cp "$project/ci/oss-fuzz/$target.options" "$OUT/"
+    target_options "$1" >"$OUT/$target.options"
     "$build/fuzz/scn" dict --out "$OUT/$target.dict"
     rm -rf "$seeds" "$OUT/${target}_seed_corpus.zip" && mkdir -p "$seeds"
     write_seeds "$1" "$seeds"
