@@ -18,6 +18,7 @@
 #include "conformance/golden/golden.h"
 #include "conformance/impl/memory.h"
 #include "judge.h"
+#include "scenario/keyed.h"
 #include "sweep.h"
 #include "weathers.h"
 
@@ -125,16 +126,26 @@ static struct pair *pair_of(struct worker *w, size_t impl)
     return w->pairs[impl];
 }
 
+/* The man in the middle signs, with randomness that nobody has frozen: no byte on the wire behind
+ * him is the same twice. */
+static enum level level_of(const struct run_options *options, const struct tcase *tc)
+{
+    bool differs = options->level == LEVEL_WIRE && keyed_is_asked(&tc->scenario);
+
+    return differs ? LEVEL_CONTRACT : options->level;
+}
+
 static void play_and_judge(struct worker *w, struct result *r, struct pair *pair,
                            const struct result *oracle, struct memory *memory)
 {
     const struct shared *s = w->shared;
+    enum level level = level_of(s->options, r->tc);
     bool frozen = s->options->level == LEVEL_WIRE;
     enum level claim[ENDPOINTS];
     enum endpoint who = CLIENT;
     int64_t step;
 
-    impl_claims(r->impl, suite_area(&w->arena, r->tc), s->options->level, claim);
+    impl_claims(r->impl, suite_area(&w->arena, r->tc), level, claim);
     r->facts = 0;
     r->end = NULL;
     r->request = r->want = r->got = r->check = r->by = r->note = r->weather = NULL;
@@ -145,7 +156,7 @@ static void play_and_judge(struct worker *w, struct result *r, struct pair *pair
     }
     memory_begin(memory, pair, r->impl);
     play_case(&w->arena, pair, r->tc, frozen, &r->play);
-    judge(&w->arena, r, oracle, claim, s->options->level, s->report->suite->world);
+    judge(&w->arena, r, oracle, claim, level, s->report->suite->world);
     step = memory_step(pair, r->tc, frozen, memory, &who);
     if (step > 0) {
         judge_memory(&w->arena, r, step, who);

@@ -154,7 +154,7 @@ struct keyed_crypto *target_crypto(void)
 
 void target_reset(void)
 {
-    engine->reset(engine);
+    reset_in_peace(engine);
 }
 
 static void play_on(struct engine *e, struct arena *a, const struct scenario *s,
