@@ -126,21 +126,12 @@ static struct pair *pair_of(struct worker *w, size_t impl)
     return w->pairs[impl];
 }
 
-/* The man in the middle signs, with randomness that nobody has frozen: no byte on the wire behind
- * him is the same twice. */
-static enum level level_of(const struct run_options *options, const struct tcase *tc)
-{
-    bool differs = options->level == LEVEL_WIRE && keyed_is_asked(&tc->scenario);
-
-    return differs ? LEVEL_CONTRACT : options->level;
-}
-
 static void play_and_judge(struct worker *w, struct result *r, struct pair *pair,
                            const struct result *oracle, struct memory *memory)
 {
     const struct shared *s = w->shared;
-    enum level level = level_of(s->options, r->tc);
-    bool frozen = s->options->level == LEVEL_WIRE;
+    enum level level = s->options->level;
+    bool frozen = level == LEVEL_WIRE;
     enum level claim[ENDPOINTS];
     enum endpoint who = CLIENT;
     int64_t step;
@@ -228,7 +219,7 @@ static void recall(struct worker *w, struct result *r)
 }
 
 /* Whether it can be played at all; else the result says why not. */
-static bool applies(struct arena *a, struct result *r)
+static bool applies(struct arena *a, const struct run_options *options, struct result *r)
 {
     enum endpoint who;
 
@@ -239,11 +230,16 @@ static bool applies(struct arena *a, struct result *r)
         r->end = unusable_end(a, r->impl);
         return false;
     }
+    r->verdict = VERDICT_NA;
+    /* The man in the middle signs with randomness of this process, which nobody freezes. */
+    if (options->level == LEVEL_WIRE && keyed_is_asked(&r->tc->scenario)) {
+        r->note = "signatures that repeat";
+        return false;
+    }
     r->note = case_capability(a, r->tc, impl_end_has, r->impl, &who);
     if (r->note == NULL) {
         return true;
     }
-    r->verdict = VERDICT_NA;
     r->end = pair_end(a, r->impl, endpoint_letter(who));
     r->note = r->end == NULL ? r->note : arena_printf(a, "%s of %s", r->note, r->end);
     return false;
@@ -271,7 +267,7 @@ static void do_one(struct worker *w, size_t tc, size_t impl)
     r->played = true;
     r->tc = &report->suite->cases.list[tc];
     r->impl = &report->impls[impl];
-    if (!applies(&w->arena, r)) {
+    if (!applies(&w->arena, w->shared->options, r)) {
         return;
     }
     if (r->impl->golden != NULL) {
