@@ -66,12 +66,11 @@ static void count_free(void *data, const char *file, int line)
 
 static void *count_realloc(void *data, size_t size, const char *file, int line)
 {
-    size_t *p = data == NULL ? NULL : (size_t *)(void *)((uint8_t *)data - 16);
-    size_t old = p == NULL ? 0 : p[0];
+    size_t *old_p = data == NULL ? NULL : (size_t *)(void *)((uint8_t *)data - 16);
+    size_t old = old_p == NULL ? 0 : old_p[0], *p = realloc(old_p, size + 16);
 
     (void)file;
     (void)line;
-    p = realloc(p, size + 16);
     if (p == NULL) {
         return NULL;
     }

@@ -24,7 +24,7 @@ packages_build='autoconf automake libtool make gcc libc6-dev pkg-config libssl-d
 packages_run='python3'
 packages_strict='check libidn-dev clang libclang-rt-14-dev afl++ libpython3-dev g++ mandoc libxml2-utils zsh'
 
-packages_lint='gcc libc6-dev libssl-dev libjansson-dev libidn-dev shellcheck pyflakes3 yamllint clang-format clang-tidy cppcheck'
+packages_lint='gcc libc6-dev libssl-dev libjansson-dev libidn-dev libpython3-dev pkg-config shellcheck pyflakes3 yamllint clang-format clang-tidy cppcheck'
 
 die() {
     echo "$(basename "$0"): $*" >&2

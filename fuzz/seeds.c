@@ -177,7 +177,7 @@ static bool take_seed(struct arena *a, char *text, struct seed *seed)
         return false;
     }
     *rest = '\0';
-    seed->stated = (enum stated)atoi(number);
+    seed->stated = (enum stated)strtol(number, NULL, 10);
     seed->why = take_line(&text);
     return seed->why != NULL && parse(a, text, &seed->scenario) &&
            parse(a, rest + 1, &seed->whole);

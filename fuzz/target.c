@@ -92,22 +92,23 @@ static bool litter_reset(struct engine *e)
 
 static const struct scenario *running;
 
-/* A call that never comes back has no trace. What is shown besides the line may fail, here; it
- * is the last that is done. */
+static void cry(const char *text)
+{
+    ssize_t n = write(STDERR_FILENO, text, strlen(text));
+
+    (void)n;
+}
+
+/* A call that never comes back has no trace. */
 static void on_late(int signal)
 {
-    static const char *const words[] = {"MEMBIO-FUZZ O12 clause=LIB-09.b target=", NULL,
-                                        " rule=\"a run comes to an end\"\n"};
-
     (void)signal;
-    for (int i = 0; i < 3; i++) {
-        const char *word = words[i] == NULL ? target.name : words[i];
-        ssize_t n = write(STDERR_FILENO, word, strlen(word));
-
-        (void)n;
-    }
+    cry("MEMBIO-FUZZ O12 clause=LIB-09.b target=");
+    cry(target.name);
+    cry(" rule=\"a run comes to an end\"\n");
     for (size_t i = 0; running != NULL && i < running->count; i++) {
-        fprintf(stderr, "%s\n", running->steps[i].text);
+        cry(running->steps[i].text);
+        cry("\n");
     }
     abort();
 }

@@ -57,13 +57,19 @@ static bool complain(const char *what)
     return false;
 }
 
+static PyObject *none(void)
+{
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
 /* What Python calls: `below` of engine_cpython.py ------------------------------------- */
 
 static PyObject *below_place(PyObject *self, PyObject *number)
 {
     (void)self;
     the_engine->own = the_engine->swap(~PyLong_AsUnsignedLongLong(number));
-    Py_RETURN_NONE;
+    return none();
 }
 
 static PyObject *below_own(PyObject *self, PyObject *unused)
@@ -71,7 +77,7 @@ static PyObject *below_own(PyObject *self, PyObject *unused)
     (void)self;
     (void)unused;
     the_engine->swap(the_engine->own);
-    Py_RETURN_NONE;
+    return none();
 }
 
 static PyObject *below_made(PyObject *self, PyObject *unused)
@@ -85,14 +91,14 @@ static PyObject *below_donate(PyObject *self, PyObject *ctx)
 {
     (void)self;
     cpython_ssl_donate(PyLong_AsVoidPtr(ctx));
-    Py_RETURN_NONE;
+    return none();
 }
 
 static PyObject *below_renew(PyObject *self, PyObject *ctx)
 {
     (void)self;
     cpython_ssl_renew(PyLong_AsVoidPtr(ctx));
-    Py_RETURN_NONE;
+    return none();
 }
 
 static PyObject *make_below(void)
@@ -206,7 +212,7 @@ static PyObject *to_python(struct arena *a, const struct param *param,
     const char *data = (const char *)arg->data;
 
     if (!arg->given) {
-        Py_RETURN_NONE;
+        return none();
     }
     switch (param->type) {
     case PARAM_HEX: return PyBytes_FromStringAndSize(data, (Py_ssize_t)arg->len);

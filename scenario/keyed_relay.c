@@ -62,7 +62,7 @@ static void send_off(struct pass *p, struct editing *e)
     }
 }
 
-static void edit(struct pass *p, const struct parcel *arrived)
+static void edit_parcel(struct pass *p, const struct parcel *arrived)
 {
     struct editing e = {.a = p->r->a, .p = *arrived, .copies = 1};
     const char *name = message_name(&e.p);
@@ -97,7 +97,7 @@ static bool edit_next(struct pass *p, bool *waits)
         if (verifies) {
             relay_remake(p, &parcel, is_kept(p, message_name(&parcel)));
         }
-        edit(p, &parcel);
+        edit_parcel(p, &parcel);
     }
     return true;
 }

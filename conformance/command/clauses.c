@@ -16,12 +16,12 @@ static bool register_is_right(const struct coverage *facts, size_t count)
     for (size_t i = 0; i < count; i++) {
         const struct clause *clause = facts[i].clause;
         bool wants_note = facts[i].group == GROUP_NONE || facts[i].group == GROUP_PROGRAM;
+        bool has_note = clause->note != NULL;
         const char *wrong = facts[i].group == GROUPS ? "no such class"
-                            : wants_note && clause->note == NULL
+                            : wants_note == has_note ? NULL
+                            : wants_note
                                 ? "a seventh field has to say why, or which program"
-                            : !wants_note && clause->note != NULL
-                                ? "a seventh field is for what no case can show"
-                                : NULL;
+                                : "a seventh field is for what no case can show";
 
         if (wrong != NULL) {
             fprintf(stderr, "membio-conform: %s: %s: %s\n", clause->id, clause->class,
