@@ -164,7 +164,8 @@ EXTRA_DIST += conformance/clauses.snapshot conformance/exhaust/explore.py \
 	conformance/exhaust/known.dev conformance/issues.tsv
 
 suite_files = cd '$(srcdir)' && \
-	find $(suite_data) -name __pycache__ -prune -o -type f ! -name '*.c' -print
+	find $(suite_data) \( -name __pycache__ -o -name .deps -o -name .dirstamp \) -prune \
+		-o -type f ! -name '*.[co]' -print
 
 install-data-local:
 	@echo ' installing $(suite_data) to $(DESTDIR)$(suitedir)'
